@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt lock
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PYTHON3 ?= python3
+
+help: ## list the habits
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: $(VENV)/run ## start Potluck in the local workspace, or in Slack when .env names one
+	@$(PYTHON) -m bot
+
+test: $(VENV)/dev ## run every test
+	$(PYTHON) -m pytest -n auto
+
+check: $(VENV)/dev ## lint, types and the one-way imports
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+
+fmt: $(VENV)/dev ## put every file into its form
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
+
+lock: $(VENV)/dev ## pin the dependencies of pyproject.toml afresh
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev pyproject.toml -o requirements-dev.txt
+
+$(VENV)/run: requirements.txt
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Potluck needs Python 3.11 or newer; name one with PYTHON3=...")'
+	$(PYTHON3) -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/run
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

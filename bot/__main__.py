@@ -1,0 +1,105 @@
+"""The command line: `python -m bot`."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from urllib.error import URLError
+
+from dotenv import dotenv_values
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot import __version__, run, slack
+from bot.assembly import MixedDataError
+from bot.config import SETTINGS, Config, ConfigError, Mode
+from models import tables
+from models.base import connect
+from models.tables import NewerDatabaseError
+
+FAILED = 1
+MISCONFIGURED = 2
+LOCAL_PORT = 8765
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what an operator can mend is one line on stderr and an exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        options.run(options)
+    except (ConfigError, ArgumentError) as error:
+        return _fail(str(error), MISCONFIGURED)
+    except (MixedDataError, NewerDatabaseError, run.PortTakenError) as error:
+        return _fail(str(error), FAILED)
+    except DBAPIError as error:
+        return _fail(f"The database cannot be used: {error.orig}", FAILED)
+    except (slack.RefusedError, SlackApiError) as error:
+        return _fail(f"Slack refuses: {_reason(error)}. Look at SLACK_BOT_TOKEN and SLACK_APP_TOKEN.", FAILED)
+    except (slack.DoubtError, slack.LimitedError, URLError) as error:
+        return _fail(f"Slack cannot be reached: {error}. Look at SLACK_API_URL and the network.", FAILED)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Potluck, a Slack bot for peer-to-peer learning. Without Slack's settings it opens the "
+        "local workspace: a small Slack on this machine, in the browser.",
+        epilog="Settings, from the environment or .env: " + ", ".join(setting.name for setting in SETTINGS),
+    )
+    parser.add_argument("--version", action="version", version=f"Potluck {__version__}")
+    parser.set_defaults(run=_serve)
+    commands = parser.add_subparsers(metavar="")
+    local = commands.add_parser("local", help="open the local workspace, whatever the settings say")
+    _add_local_options(local)
+    local.set_defaults(run=_local)
+    database = commands.add_parser("db", help="look after the database")
+    verbs = database.add_subparsers(required=True, metavar="upgrade")
+    upgrade = verbs.add_parser("upgrade", help="bring the database to this version's tables")
+    upgrade.set_defaults(run=_upgrade)
+    return parser
+
+
+def _add_local_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=LOCAL_PORT, help=f"where to serve it ({LOCAL_PORT})")
+    parser.add_argument("--database", metavar="URL", help="another database for Potluck's own memory")
+    parser.add_argument("--reset", action="store_true", help="start afresh: conversation, memory, clock")
+
+
+def _serve(_options: argparse.Namespace) -> None:
+    config = _config()
+    match config.mode:
+        case Mode.SOCKET:
+            run.socket_mode(config)
+        case Mode.HTTP:
+            run.http_mode(config)
+        case Mode.LOCAL:
+            run.local_mode(port=LOCAL_PORT, database_url=None, reset=False)
+
+
+def _local(options: argparse.Namespace) -> None:
+    run.local_mode(port=options.port, database_url=options.database, reset=options.reset)
+
+
+def _upgrade(_options: argparse.Namespace) -> None:
+    tables.upgrade(connect(_config().database_url))
+
+
+def _config() -> Config:
+    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return Config.from_env({**from_file, **os.environ})
+
+
+def _reason(error: slack.RefusedError | SlackApiError) -> str:
+    return error.error if isinstance(error, slack.RefusedError) else str(error.response["error"])
+
+
+def _fail(line: str, code: int) -> int:
+    sys.stderr.write(f"{' '.join(line.split())}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

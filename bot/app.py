@@ -1,0 +1,42 @@
+"""The Bolt app, with everything it needs injected."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+import handlers
+from models.base import Sessions
+
+BEFORE_ACK_SECONDS = 2
+"""How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
+
+Clock = Callable[[], datetime]
+"""Tells the present moment, aware and in UTC."""
+
+
+def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: AuthorizeResult) -> App:
+    """Make the app; `identity` is who the bot is.
+
+    Listeners run in the caller's thread and acknowledge last, so what they say has happened.
+    """
+    app = App(
+        client=client,
+        authorize=lambda: identity,
+        logger=logging.getLogger("potluck.bolt"),
+        process_before_response=True,
+        request_verification_enabled=False,  # the HTTP edge does, before anything is parsed
+        ssl_check_enabled=False,
+    )
+
+    @app.middleware
+    def inject(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt's name
+        context["sessions"] = sessions
+        context["now"] = clock()
+        next()
+
+    handlers.register(app)
+    return app

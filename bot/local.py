@@ -1,0 +1,90 @@
+"""Potluck in the local workspace: its own database, a first schedule and a few tips to find."""
+
+from datetime import time
+from pathlib import Path
+
+from bot import assembly
+from bot.assembly import Potluck
+from bot.workspace import LocalWorkspace
+from models import prompts, tables, tips
+from models.tips import Audience
+
+BOT_TOKEN = "xoxb-local"  # noqa: S105 - the local workspace's, open to everybody on this machine
+APP_TOKEN = "xapp-local"  # noqa: S105 - the same
+
+LEARNING = "C0LEARNING"
+GENERAL = "C0GENERAL"
+ZONE = "Europe/Berlin"
+MONDAY = 0
+
+FIRST_TIPS = (
+    (
+        "U0NOOR",
+        GENERAL,
+        "Before you ask for access, look at the pinned list in #general: half of it is self-service.",
+        ["access"],
+    ),
+    (
+        "U0TOMAS",
+        LEARNING,
+        "A meeting without a written question at its top is a chat. Write the question first, then invite.",
+        ["meetings"],
+    ),
+)
+"""Who shared what, where, under which tags."""
+
+
+def folder() -> Path:
+    """Give the folder that keeps the local workspace, apart from any real data."""
+    path = Path(".local")
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def assemble(workspace: LocalWorkspace, database_url: str, *, reset: bool) -> Potluck:
+    """Put Potluck together on the local workspace and its movable clock."""
+    potluck = assembly.assemble(
+        token=BOT_TOKEN, api_url=f"{workspace.url}/api/", database_url=database_url, clock=workspace.now
+    )
+    if reset:
+        start_afresh(potluck)
+    else:
+        seed(potluck)
+    workspace.on_clock_moved = potluck.look
+    workspace.on_reset = lambda: start_afresh(potluck)
+    return potluck
+
+
+def start_afresh(potluck: Potluck) -> None:
+    """Forget everything, as after a first installation."""
+    tables.empty(potluck.sessions.engine)
+    seed(potluck)
+    potluck.delivery.wake()
+
+
+def seed(potluck: Potluck) -> None:
+    """Give #learning its weekly prompt and the company its first tips, once."""
+    now = potluck.clock()
+    with potluck.sessions.begin() as session:
+        prompts.schedule(
+            session,
+            team_id=potluck.team_id,
+            channel_id=LEARNING,
+            weekday=MONDAY,
+            at=time(9),
+            zone=ZONE,
+            now=now,
+        )
+        for author, channel, text, tags in FIRST_TIPS:
+            tips.share(
+                session,
+                team_id=potluck.team_id,
+                author_id=author,
+                text=text,
+                tags=tags,
+                audience=Audience.WORKSPACE,
+                channel_id=channel,
+                private_channel=False,
+                submission=f"first:{author}",
+                now=now,
+            )

@@ -1,0 +1,69 @@
+"""Calls to Slack's Web API, and what an answer that is no "ok" means."""
+
+import ssl
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+_TLS = ssl.create_default_context()
+"""One for every client: reading the CA bundle costs 20 ms each time."""
+
+TOO_MANY_REQUESTS = 429
+SERVER_ERROR = 500
+
+DOUBTFUL = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+"""Slack's errors after which the call may have done its work all the same."""
+
+
+class DoubtError(Exception):
+    """Nobody can tell whether the call did its work."""
+
+
+class LimitedError(Exception):
+    """Slack did not take the call; it will after so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"ratelimited, {seconds} s")
+        self.seconds = seconds
+
+
+class RefusedError(Exception):
+    """Slack did not do it, and its error says why."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def client(token: str, api_url: str, *, timeout: int) -> WebClient:
+    """Make a client that never repeats a call by itself; `timeout` is in seconds."""
+    return WebClient(token=token, base_url=api_url, timeout=timeout, ssl=_TLS, retry_handlers=[])
+
+
+def call(method: Callable[..., SlackResponse], **arguments: Any) -> dict[str, Any]:
+    """Call a client's method: its answer, or DoubtError, LimitedError, RefusedError."""
+    try:
+        answer = method(**arguments).data
+    except SlackApiError as error:
+        raise _meaning(error) from error
+    except (SlackClientError, HTTPException, OSError) as error:
+        raise DoubtError(str(error) or type(error).__name__) from error
+    if not isinstance(answer, dict):
+        raise DoubtError("an answer that is no JSON")
+    return answer
+
+
+def _meaning(error: SlackApiError) -> Exception:
+    answer = error.response
+    if answer.status_code == TOO_MANY_REQUESTS:
+        return LimitedError(int(answer.headers.get("Retry-After", 1)))
+    name = str(answer.get("error", f"HTTP {answer.status_code}"))
+    if answer.status_code >= SERVER_ERROR or name in DOUBTFUL:
+        return DoubtError(name)
+    if name == "ratelimited":
+        return LimitedError(1)
+    return RefusedError(name)

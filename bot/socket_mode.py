@@ -1,0 +1,53 @@
+"""How Slack reaches Potluck without a public address: Socket Mode."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import slack
+
+logger = logging.getLogger("potluck.socket")
+
+THREADS = 32
+PING_SECONDS = 5
+SILENT_SECONDS = 20
+CONNECT_SECONDS = 10
+
+
+class SocketMode:
+    """A link to Slack that answers with the app, and notices when the other end has gone."""
+
+    def __init__(self, app: App, app_token: str, api_url: str, *, after: Callable[[], None]) -> None:
+        self._client = SocketModeHandler(
+            app,
+            app_token,
+            logger=logger,
+            web_client=slack.client(app_token, api_url, timeout=CONNECT_SECONDS),
+            ping_interval=PING_SECONDS,
+            concurrency=THREADS,
+        ).client
+        # Listeners run one after the other: what an envelope caused is said once it is answered.
+        self._client.socket_mode_request_listeners.append(lambda _client, _request: after())
+        self._session: object = None
+        self._since = 0.0
+
+    def connect(self) -> None:
+        """Open the link; SlackApiError if the token is refused, OSError if nobody is there."""
+        self._client.connect()
+
+    def close(self) -> None:
+        """Take no more envelopes, and finish those that are being answered."""
+        self._client.close()
+
+    def check(self) -> None:
+        """Connect anew when a link was never answered; the client itself notices only later silence."""
+        session = self._client.current_session
+        if session is not self._session:
+            self._session, self._since = session, time.monotonic()
+        silent = session is not None and session.last_ping_pong_time is None
+        if silent and time.monotonic() - self._since > SILENT_SECONDS:
+            logger.warning("nobody answers on this link: connecting anew")
+            self._client.connect_to_new_endpoint(force=True)

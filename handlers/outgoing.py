@@ -1,0 +1,35 @@
+"""What Potluck says to others: how each kind of owed message is made, and whom a refusal concerns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.views.blocks import Message
+from models.outbox import Owed
+
+
+def _nothing_to_note(_session: Session, _owed: Owed) -> None:
+    """Leave a posted message at that."""
+
+
+def _nobody_to_tell(_session: Session, _owed: Owed, _now: datetime) -> None:
+    """Leave a refusal to the operator's list."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    `render` makes it from its reference when it is said; None means that there is nothing to say any more.
+    `posted` notes where it stands (`owed.ts`). `undeliverable` owes a word to whom a definite refusal
+    (`owed.reason`, Slack's error) concerns.
+    """
+
+    render: Callable[[Session, Owed], Message | None]
+    posted: Callable[[Session, Owed], None] = _nothing_to_note
+    undeliverable: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
+
+
+Kinds = dict[str, Kind]

@@ -1,0 +1,36 @@
+"""The command /potluck: one's own page, and help."""
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers import forms, home, windows
+from handlers.forms import Payload
+from handlers.views import home as home_views
+from handlers.views import potluck as views
+from models.base import Sessions
+
+
+def register(app: App) -> None:
+    """Route what concerns Potluck as a whole."""
+    app.command("/potluck")(potluck)
+
+
+def potluck(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    command: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+) -> None:
+    """Open one's own page, or answer with help."""
+    words = forms.typed(command)
+    if words.casefold() in {"", "home"}:
+        with sessions.read() as session:
+            page = home_views.window(*home.mine(session, team_id, user_id))
+        windows.show(client, body, page)
+        ack()
+        return
+    message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
+    ack(text=message.text, blocks=message.blocks)

@@ -1,0 +1,243 @@
+"""Tips: the command, the form, the post's buttons, the search."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from handlers import channels, forms, home, windows
+from handlers.forms import Payload
+from handlers.outgoing import Kind, Kinds
+from handlers.views import tips as views
+from handlers.views.blocks import Message
+from models import outbox, tips
+from models.base import Sessions
+from models.outbox import Owed
+from models.tips import Audience, Draft, Tip
+
+FOUND_AT_ONCE = 5
+
+
+def register(app: App) -> None:
+    """Route what concerns tips."""
+    app.command("/share-tip")(start)
+    app.command("/find-tip")(find)
+    app.shortcut("tips.compose")(compose)
+    app.action("tips.compose")(compose)
+    app.view("tips.share")(share)
+    app.action("tips.helped")(thank)
+    app.action("tips.open")(open_whole)
+    app.action("tips.edit")(open_edit)
+    app.view("tips.edit")(edit)
+    app.action("tips.delete")(delete)
+    app.action("tips.post_again")(post_again)
+
+
+def start(ack: Ack, client: WebClient, body: Payload, command: Payload) -> None:
+    """Open the form with what was typed, or explain the command."""
+    words = forms.typed(command)
+    if forms.asks_for_help(words):
+        ack(views.HELP)
+        return
+    windows.show(client, body, views.compose(tips.draft(words)))
+    ack()
+
+
+def compose(ack: Ack, client: WebClient, body: Payload) -> None:
+    """Open an empty form, from the shortcut or the Home tab."""
+    windows.show(client, body, views.compose(Draft("", [])))
+    ack()
+
+
+def share(
+    ack: Ack,
+    client: WebClient,
+    view: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Keep the tip, then thank: the ack follows the commit, so "kept" is always true."""
+    form = forms.read(view)
+    private = channels.is_private(client, form["channel"])
+    with sessions.begin() as session:
+        tip = tips.share(
+            session,
+            team_id=team_id,
+            author_id=user_id,
+            text=form["text"],
+            tags=tips.parse_tags(form["tags"]),
+            audience=Audience(form["audience"]),
+            channel_id=form["channel"],
+            private_channel=private,
+            submission=view["id"],
+            now=now,
+        )
+    ack(response_action="update", view=views.kept(tip))
+
+
+def find(
+    ack: Ack, client: WebClient, command: Payload, team_id: str, user_id: str, sessions: Sessions
+) -> None:
+    """Show what matches, to the asker alone."""
+    words = forms.typed(command)
+    if forms.asks_for_help(words):
+        ack(views.FIND_HELP)
+        return
+    present = channels.of_member(client, user_id)
+    with sessions.read() as session:
+        found = tips.find(
+            session, team_id=team_id, words=words, asker_id=user_id, channels=present, limit=FOUND_AT_ONCE
+        )
+    message = views.results(words, found)
+    ack(text=message.text, blocks=message.blocks)
+
+
+def thank(
+    ack: Ack,
+    client: WebClient,
+    respond: Respond,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Note that a tip helped, and say so where the button was pressed."""
+    with sessions.begin() as session:
+        tip = tips.thank(session, team_id, int(action["value"]), by=user_id, now=now)
+    if "view" in body:
+        with sessions.read() as session:
+            tip = tips.get(session, team_id, tip.id)
+        client.views_update(view_id=body["view"]["id"], view=views.whole(tip, reader_id=user_id))
+    else:
+        respond(views.thanked(tip), response_type="ephemeral", replace_original=False)
+    ack()
+
+
+def open_whole(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+) -> None:
+    """Show one tip in full."""
+    with sessions.read() as session:
+        tip = tips.get(session, team_id, int(action["value"]))
+    windows.show(client, body, views.whole(tip, reader_id=user_id))
+    ack()
+
+
+def open_edit(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+) -> None:
+    """Open the author's form; anybody else is told that it is the author's."""
+    with sessions.read() as session:
+        tip = tips.own(session, team_id, int(action["value"]), user_id)
+    origin = body.get("view", {}).get("type", "message")
+    windows.show(client, body, views.edit(tip, origin=origin))
+    ack()
+
+
+def edit(
+    ack: Ack,
+    client: WebClient,
+    view: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Change a tip; its post follows."""
+    tip_id, origin = view["private_metadata"].split()
+    form = forms.read(view)
+    with sessions.begin() as session:
+        tips.edit(
+            session,
+            team_id,
+            int(tip_id),
+            by=user_id,
+            text=form["text"],
+            tags=tips.parse_tags(form["tags"]),
+            now=now,
+        )
+    if origin == "home":
+        home.publish(client, sessions, team_id, user_id)
+    ack(response_action="clear")
+
+
+def delete(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Delete a tip; its post is taken back."""
+    with sessions.begin() as session:
+        tips.delete(session, team_id, int(action["value"]), by=user_id, now=now)
+    client.views_update(view_id=body["view"]["id"], view=views.deleted())
+    if body["view"]["private_metadata"].endswith("home"):
+        home.publish(client, sessions, team_id, user_id)
+    ack()
+
+
+def post_again(
+    ack: Ack,
+    respond: Respond,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Owe the tip's post once more, now that Potluck may be in the channel."""
+    with sessions.begin() as session:
+        tips.post_again(session, team_id, int(action["value"]), by=user_id, now=now)
+    respond(views.posting_again(), replace_original=True)
+    ack()
+
+
+def _post(session: Session, owed: Owed) -> Message | None:
+    tip = session.get(Tip, int(owed.ref))
+    return views.post(tip) if tip else None
+
+
+def _not_posted(session: Session, owed: Owed) -> Message | None:
+    tip = session.get(Tip, int(owed.ref))
+    return views.not_posted(tip) if tip else None
+
+
+def _tell_author(session: Session, owed: Owed, now: datetime) -> None:
+    tip = session.get(Tip, int(owed.ref))
+    if tip is not None:
+        outbox.owe(
+            session,
+            team_id=tip.team_id,
+            key=f"{owed.key}:refused:{owed.version}",
+            kind="tips.not_posted",
+            ref=tip.id,
+            to=tip.author_id,
+            due=now,
+        )
+
+
+KINDS: Kinds = {
+    "tips.post": Kind(_post, undeliverable=_tell_author),
+    "tips.not_posted": Kind(_not_posted),
+}

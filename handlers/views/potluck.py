@@ -1,0 +1,38 @@
+"""What Potluck says about itself."""
+
+from handlers.views import blocks
+from handlers.views.blocks import Message
+
+COMMANDS = (
+    ("/share-tip [tip #tag]", "share one thing a colleague can use"),
+    ("/find-tip [words #tag]", "find what others have shared"),
+    ("/potluck", "your page: your tips, and whom they helped"),
+    ("/potluck help", "this list"),
+)
+"""What can be typed, and what it does."""
+
+ELSEWHERE = (
+    "Prompts come once a week in their channel: answer in the thread, with the button, or with a reaction.\n"
+    "Every command explains itself when you add `help`."
+)
+
+
+def help_text() -> Message:
+    """List what Potluck can do."""
+    return Message(
+        text="What Potluck can do",
+        blocks=[
+            blocks.section(
+                "Potluck helps colleagues to teach each other. Everything is voluntary. Only you see this."
+            ),
+            blocks.section("\n".join(f"`{command}`  {does}" for command, does in COMMANDS)),
+            blocks.context(ELSEWHERE),
+        ],
+    )
+
+
+def unknown(words: str) -> Message:
+    """Answer a word that Potluck does not know, with help and an example."""
+    sentence = f"I do not know “{blocks.quiet(words, 60)}”. Try `/potluck help`, or one of these:"
+    listed = help_text()
+    return Message(text=sentence, blocks=[blocks.section(sentence), *listed.blocks[1:]])

@@ -1,0 +1,113 @@
+"""The database as every feature uses it: the declarative base, UTC times, the engine, transactions."""
+
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""For tables whose ids leave the database (in buttons and keys): a deleted row's id is not given again."""
+
+BUSY_SECONDS = 10
+"""How long a writer on SQLite waits for the one before it."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any aware moment into UTC; SQLite gets it without its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive datetime is no moment: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back the moment, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table; its rows belong to a workspace (`team_id`)."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+class Sessions:
+    """Where transactions come from."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = sessionmaker(engine, expire_on_commit=False)
+        self._reading = sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """Open a transaction that writes: committed at the end, rolled back by an exception."""
+        return self._writing.begin()
+
+    def read(self) -> Session:
+        """Open a session that only looks, and never waits for a writer."""
+        return self._reading()
+
+
+def database_url(text: str) -> URL:
+    """Read a database address; `postgres://` and `postgresql://` mean psycopg 3."""
+    url = make_url(text)
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def connect(text: str) -> Engine:
+    """Make the engine for a database address, with what its kind needs to be safe under threads."""
+    url = database_url(text)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=8)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def insert_once(session: Session, table: type[Row], **values: Any) -> Row | None:
+    """Insert a row unless a unique key says that it is there; None means that it was."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
+    return session.scalars(statement).one_or_none()
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    # FULL: a power cut must not forget that a message was about to leave.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A deferred transaction that reads and then writes loses updates: writers take their turn at once.
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,57 @@
+"""Every table in one place, for migrations and for starting afresh."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from models import outbox, prompts, tips, workspaces
+from models.base import Base
+
+METADATA = Base.metadata
+FEATURES = (outbox, prompts, tips, workspaces)
+"""The modules that own tables; importing them here is what makes METADATA whole."""
+
+_LOCK = 0x504F544C
+"""The advisory lock under which one process at a time migrates a PostgreSQL database."""
+
+
+class NewerDatabaseError(Exception):
+    """The database was written by a Potluck newer than this one."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to this version's tables, one process at a time; an up-to-date one is left alone."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = _config()
+        _refuse_newer(connection, config)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def empty(engine: Engine) -> None:
+    """Forget everything; the tables stay."""
+    with engine.begin() as connection:
+        for table in reversed(METADATA.sorted_tables):
+            connection.execute(table.delete())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
+
+
+def _refuse_newer(connection: Connection, config: Config) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    for revision in MigrationContext.configure(connection).get_current_heads():
+        if revision not in known:
+            raise NewerDatabaseError(
+                f"The database is at revision {revision}, which this Potluck does not know: a newer one "
+                "has written it. Start that version again, or restore a backup made before it."
+            )

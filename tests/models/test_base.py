@@ -1,0 +1,58 @@
+"""Times are moments, and no update is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import StatementError
+
+from models import workspaces
+from models.base import Sessions, database_url
+from models.workspaces import Workspace
+
+
+def test_a_moment_comes_back_in_utc(sessions: Sessions) -> None:
+    there = datetime(2026, 3, 29, 2, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    with sessions.begin() as session:
+        workspaces.install(session, "T1", name="Hearth", bot_user_id="U1", now=there)
+    with sessions.read() as session:
+        back = session.get_one(Workspace, "T1").installed_at
+    assert back == there
+    assert back.tzinfo is UTC or back.utcoffset() == timedelta(0)
+
+
+def test_a_naive_time_is_refused(sessions: Sessions) -> None:
+    naive = datetime(2026, 3, 29, 2, 30)  # noqa: DTZ001 - that is the point
+    with pytest.raises(StatementError, match="naive"), sessions.begin() as session:
+        workspaces.install(session, "T1", name="Hearth", bot_user_id="U1", now=naive)
+
+
+def test_eight_threads_that_read_and_then_write_lose_no_update(sessions: Sessions) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    with sessions.begin() as session:
+        workspaces.install(session, "T1", name="0", bot_user_id="U1", now=start)
+
+    def count(_turn: int) -> None:
+        with sessions.begin() as session:
+            workspace = session.get_one(Workspace, "T1", with_for_update=True)
+            workspace.name = str(int(workspace.name) + 1)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(count, range(160)))
+    with sessions.read() as session:
+        assert session.get_one(Workspace, "T1").name == "160"
+
+
+def test_reading_never_waits_for_a_writer(sessions: Sessions) -> None:
+    with sessions.begin() as writing:
+        workspaces.install(
+            writing, "T1", name="Hearth", bot_user_id="U1", now=datetime(2026, 1, 1, tzinfo=UTC)
+        )
+        writing.flush()
+        with sessions.read() as reading:
+            assert workspaces.all_ids(reading) == set()
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_postgresql_address_means_psycopg(scheme: str) -> None:
+    assert database_url(f"{scheme}://me:secret@db/potluck").drivername == "postgresql+psycopg"

@@ -1,0 +1,44 @@
+"""The migrations and the models say the same, and a newer database is left alone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from models import tables
+from models.base import Sessions, connect
+from models.tables import NewerDatabaseError
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(sessions: Sessions) -> None:
+    with sessions.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.METADATA) == []
+
+
+def test_every_row_belongs_to_a_workspace() -> None:
+    assert [table.name for table in tables.METADATA.sorted_tables if "team_id" not in table.columns] == []
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(sessions: Sessions) -> None:
+    with sessions.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(NewerDatabaseError, match="9999"):
+            tables.upgrade(sessions.engine)
+    finally:
+        with sessions.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+def test_four_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    engines = [connect(f"sqlite:///{tmp_path / 'fresh.db'}") for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(tables.upgrade, engines))
+    with engines[0].connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
+    for engine in engines:
+        engine.dispose()
