@@ -65,15 +65,14 @@ def assemble(*, token: str, api_url: str, database_url: str, clock: Clock) -> Po
     engine = connect(database_url)
     tables.upgrade(engine)
     sessions = Sessions(engine)
-    waiting = slack.client(token, api_url, timeout=BEFORE_ACK_SECONDS)
-    me = slack.call(waiting.auth_test)
+    delivering = slack.client(token, api_url, timeout=DELIVERY_SECONDS)
+    me = slack.call(delivering.auth_test)
     _install(sessions, me["team_id"], me, clock)
-    delivery = Delivery(
-        sessions, slack.client(token, api_url, timeout=DELIVERY_SECONDS), handlers.KINDS, clock
-    )
+    delivery = Delivery(sessions, delivering, handlers.KINDS, clock)
+    answering = slack.client(None, api_url, timeout=BEFORE_ACK_SECONDS)
     identity = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=me)
     return Potluck(
-        app=bolt.build(waiting, sessions, clock, identity=identity),
+        app=bolt.build(answering, sessions, clock, identity=identity),
         sessions=sessions,
         delivery=delivery,
         timetable=timetable.build(sessions, clock, after=delivery.wake),

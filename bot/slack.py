@@ -39,7 +39,7 @@ class RefusedError(Exception):
         self.error = error
 
 
-def client(token: str, api_url: str, *, timeout: int) -> WebClient:
+def client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
     """Make a client that never repeats a call by itself; `timeout` is in seconds."""
     return WebClient(token=token, base_url=api_url, timeout=timeout, ssl=_TLS, retry_handlers=[])
 

@@ -54,6 +54,7 @@ class PageApi:
             web.post(person + "/views/{v}/submit", self.submit),
             web.post(person + "/views/{v}/close", self.close),
             web.get(person + "/home", self.home),
+            web.post(person + "/home", self.open_home),
         ]
 
     async def workspace(self, _request: web.Request) -> web.Response:
@@ -262,10 +263,15 @@ class PageApi:
         return web.json_response({"views": self._windows(person)})
 
     async def home(self, request: web.Request) -> web.Response:
-        """Open the app's Home or Messages tab."""
+        """Show the app's Home tab as it is."""
         person = self._hub.person(request.match_info["p"])
-        view = await people.open_home(self._hub, person, request.query.get("tab", "home"))
-        return web.json_response({"view": view})
+        return web.json_response({"view": self._hub.state.homes.get(person.id)})
+
+    async def open_home(self, request: web.Request) -> web.Response:
+        """Open the app's Home or Messages tab, which the bot hears of."""
+        person = self._hub.person(request.match_info["p"])
+        tab = "messages" if (await _body(request)).get("tab") == "messages" else "home"
+        return web.json_response({"view": await people.open_home(self._hub, person, tab)})
 
     def _place(self, request: web.Request) -> tuple[Person, Conversation]:
         person = self._hub.person(request.match_info["p"])

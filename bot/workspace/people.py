@@ -243,7 +243,10 @@ async def _replace(hub: Hub, user_id: str, conversation: Conversation, original:
         await hub.remove(conversation, original)
     else:
         await hub.change(
-            conversation, original, text=content.get("text", ""), blocks=content.get("blocks", [])
+            conversation,
+            original,
+            text=content.get("text", ""),
+            blocks=payloads.named(content.get("blocks") or []),
         )
 
 

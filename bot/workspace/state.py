@@ -66,7 +66,7 @@ class State:
 
     def post(self, conversation: Conversation, message: Json) -> Json:
         """Put a message into a conversation, or into the thread it names."""
-        message = {"type": "message", "ts": self.new_ts(), **message}
+        message = {"type": "message", "ts": message.get("ts") or self.new_ts(), **message}
         self.messages[conversation.id][message["ts"]] = message
         self.save(conversation, message)
         thread = message.get("thread_ts")

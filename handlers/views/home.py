@@ -45,7 +45,7 @@ def _my_tips(mine: Found, thanks: int) -> list[Block]:
     return [
         blocks.divider(),
         blocks.section(f"*Your tips*  ·  {_thanks(thanks)}"),
-        *tips.row_list(shown, action="tips.edit", label="Edit"),
+        *tips.own_rows(shown),
         *([blocks.context(f"{older:,} older. Find them with `/find-tip`.")] if older else []),
     ]
 

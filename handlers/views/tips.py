@@ -177,26 +177,34 @@ def results(words: str, found: Found) -> Message:
         text=f"{title}: {_count(found.total, 'tip', 'tips')}",
         blocks=[
             blocks.section(f"*{title}*"),
-            *row_list(found.tips),
+            *(
+                block
+                for tip in found.tips
+                for block in _row(tip, blocks.button("Open", "tips.open", value=tip.id), _about(tip))
+            ),
             *([blocks.context(f"{more} more. Add a word or a #tag to narrow it down.")] if more else []),
         ],
     )
 
 
-def row_list(found: Sequence[Tip], *, action: str = "tips.open", label: str = "Open") -> list[Block]:
-    """List tips, two blocks each: the beginning with a button, and what there is to know about it."""
-    return [block for tip in found for block in _row(tip, action, label)]
+def own_rows(mine: Sequence[Tip]) -> list[Block]:
+    """List somebody's own tips for that person, each to be changed."""
+    return [
+        block
+        for tip in mine
+        for block in _row(tip, blocks.button("Edit", "tips.edit", value=tip.id), _place(tip))
+    ]
 
 
-def _row(tip: Tip, action: str, label: str) -> list[Block]:
+def _row(tip: Tip, press: Block, facts: Sequence[str]) -> list[Block]:
     return [
         {
             "type": "section",
             "block_id": f"tip-{tip.id}",
             "text": blocks.plain(blocks.shortened(tip.text, SNIPPET)),
-            "accessory": blocks.button(label, action, value=tip.id),
+            "accessory": press,
         },
-        *_small_print(*_about(tip)),
+        *_small_print(*facts),
     ]
 
 
@@ -242,13 +250,11 @@ def _rest(text: str) -> list[Block]:
 
 
 def _about(tip: Tip) -> list[str]:
-    return [
-        blocks.person(tip.author_id),
-        blocks.channel(tip.channel_id),
-        _day(tip.created_at),
-        *_tags(tip),
-        *_helped(tip),
-    ]
+    return [blocks.person(tip.author_id), *_place(tip)]
+
+
+def _place(tip: Tip) -> list[str]:
+    return [blocks.channel(tip.channel_id), _day(tip.created_at), *_tags(tip), *_helped(tip)]
 
 
 def _tags(tip: Tip) -> list[str]:

@@ -37,12 +37,20 @@ export class Form {
 export const elementsOf = (block) =>
   [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((one) => one?.action_id);
 
+const PLAIN = [
+  "value", "selected_date", "selected_time", "selected_date_time", "selected_user", "selected_channel", "selected_conversation",
+  "selected_users", "selected_channels", "selected_conversations",
+];
+
 /** Slack's own form of a value (as in view.state.values) as the raw one. */
-export function raw(given) {
+export function raw(given, element) {
   if (!given) return undefined;
-  const option = (one) => one?.value;
-  const plain = ["value", "selected_date", "selected_time", "selected_date_time", "selected_user", "selected_channel", "selected_conversation", "selected_users", "selected_channels", "selected_conversations"];
+  const option = (one) => (one && element.type.endsWith("external_select") ? one : one?.value);
   if ("selected_option" in given) return option(given.selected_option);
   if ("selected_options" in given) return given.selected_options?.map(option);
-  return given[plain.find((key) => key in given)] ?? undefined;
+  if ("rich_text_value" in given) return given.rich_text_value ? flat(given.rich_text_value) : undefined;
+  return given[PLAIN.find((key) => key in given)] ?? undefined;
 }
+
+/** The words of a rich text, without its formatting. */
+export const flat = (part) => part.text ?? (part.elements ?? []).map(flat).join(part.type === "rich_text" ? "\n" : "");

@@ -1,6 +1,7 @@
 // Fields to type in.
 
 import { debounced, h } from "./dom.js";
+import { flat } from "./form.js";
 
 const PAUSE = 400;
 const NEAR_THE_END = 0.8;
@@ -61,8 +62,6 @@ function rich(declared, tools) {
   node.append(h("small", {}, "Formatting is left out in the local workspace."));
   return node;
 }
-
-const flat = (part) => part.text ?? (part.elements ?? []).map(flat).join(part.type === "rich_text" ? "\n" : "");
 
 export const inputs = {
   ...Object.fromEntries(Object.keys(TYPES).map((type) => [type, typed])),

@@ -13,6 +13,7 @@ import { follow } from "./router.js";
 import { startSidebar } from "./sidebar.js";
 import { changed, loadWorkspace, on, state } from "./store.js";
 import { startThread } from "./thread.js";
+import { now } from "./time.js";
 
 const SECOND = 1000;
 const RETRY = 2000;
@@ -34,9 +35,9 @@ async function begin() {
 function tick() {
   let minute = 0;
   setInterval(() => {
-    const now = Math.floor(Date.now() / SECOND);
-    if (now === minute) return;
-    minute = now;
+    const current = Math.floor(now() / 60);
+    if (current === minute) return;
+    minute = current;
     changed("minute");
   }, SECOND);
 }

@@ -86,7 +86,7 @@ class Window {
     );
     for (const block of view.blocks ?? []) {
       for (const element of elementsOf(block)) {
-        const known = raw(view.state?.values?.[block.block_id]?.[element.action_id]);
+        const known = raw(view.state?.values?.[block.block_id]?.[element.action_id], element);
         if (known !== undefined) this.form.set(block.block_id, element.action_id, element.type, known);
       }
     }

@@ -5,7 +5,7 @@ import { time } from "./time.js";
 
 const words = (object) => object?.text ?? "";
 
-const asChoice = (option) => ({ value: option.value, label: words(option.text), note: words(option.description) });
+const asChoice = (option) => ({ value: option.value, label: words(option.text), note: words(option.description), option });
 
 const asGroups = ({ options, option_groups: groups }) =>
   groups?.length
@@ -54,7 +54,7 @@ export function source(element, context, blockId) {
 /** What an element begins with, as raw values. */
 export function initialValues(element) {
   const many = element.initial_options ?? element.initial_option;
-  if (many) return [many].flat().map(({ value }) => value);
+  if (many) return [many].flat().map((option) => rawOf(element, asChoice(option)));
   const ids = ["user", "users", "channel", "channels", "conversation", "conversations"].map((name) => element[`initial_${name}`]);
   const given = ids.find(Boolean);
   if (given) return [given].flat();
@@ -62,8 +62,12 @@ export function initialValues(element) {
   return conversations(element)[0].options.filter(({ value }) => value === state.place).map(({ value }) => value);
 }
 
-/** A raw value as a choice with its words, also where the list is not here (external selects). */
+/** What is sent for a choice: its value, or the whole option where only the bot knows the options. */
+export const rawOf = (element, choice) => (element.type.endsWith("external_select") ? choice.option : choice.value);
+
+/** A raw value as a choice with its words. */
 export function choiceOf(element, value) {
+  if (typeof value === "object") return asChoice(value);
   const declared = [element.initial_options ?? [], element.initial_option ?? []].flat().find((option) => option.value === value);
   if (declared) return asChoice(declared);
   const inside = asGroups(element).flatMap(({ options }) => options).find((option) => option.value === value);
