@@ -64,17 +64,9 @@ def start_afresh(potluck: Potluck) -> None:
 
 def seed(potluck: Potluck) -> None:
     """Give #learning its weekly prompt and the company its first tips, once."""
+    seed_schedule(potluck)
     now = potluck.clock()
     with potluck.sessions.begin() as session:
-        prompts.schedule(
-            session,
-            team_id=potluck.team_id,
-            channel_id=LEARNING,
-            weekday=MONDAY,
-            at=time(9),
-            zone=ZONE,
-            now=now,
-        )
         for author, channel, text, tags in FIRST_TIPS:
             tips.share(
                 session,
@@ -88,3 +80,17 @@ def seed(potluck: Potluck) -> None:
                 submission=f"first:{author}",
                 now=now,
             )
+
+
+def seed_schedule(potluck: Potluck) -> None:
+    """Give #learning its weekly prompt, once."""
+    with potluck.sessions.begin() as session:
+        prompts.schedule(
+            session,
+            team_id=potluck.team_id,
+            channel_id=LEARNING,
+            weekday=MONDAY,
+            at=time(9),
+            zone=ZONE,
+            now=potluck.clock(),
+        )

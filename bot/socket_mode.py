@@ -1,6 +1,7 @@
 """How Slack reaches Potluck without a public address: Socket Mode."""
 
 import logging
+import socket
 import time
 from collections.abc import Callable
 
@@ -21,14 +22,15 @@ class SocketMode:
     """A link to Slack that answers with the app, and notices when the other end has gone."""
 
     def __init__(self, app: App, app_token: str, api_url: str, *, after: Callable[[], None]) -> None:
-        self._client = SocketModeHandler(
+        self.handler = SocketModeHandler(
             app,
             app_token,
             logger=logger,
             web_client=slack.client(app_token, api_url, timeout=CONNECT_SECONDS),
             ping_interval=PING_SECONDS,
             concurrency=THREADS,
-        ).client
+        )
+        self._client = self.handler.client
         # Listeners run one after the other: what an envelope caused is said once it is answered.
         self._client.socket_mode_request_listeners.append(lambda _client, _request: after())
         self._session: object = None
@@ -39,7 +41,13 @@ class SocketMode:
         self._client.connect()
 
     def close(self) -> None:
-        """Take no more envelopes, and finish those that are being answered."""
+        """Take no more envelopes, finish those that are being answered, then hang up."""
+        self._client.closed, self._client.auto_reconnect_enabled = True, False
+        self._client.message_processor.shutdown()
+        self._client.message_workers.shutdown(wait=True)
+        session = self._client.current_session
+        if session is not None and session.sock is not None:
+            session.sock.shutdown(socket.SHUT_RDWR)  # the reader would hold its lock for seconds
         self._client.close()
 
     def check(self) -> None:

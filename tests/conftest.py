@@ -2,18 +2,30 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from bot import local
+from bot.assembly import Potluck, assemble
+from bot.socket_mode import SocketMode
+from bot.workspace import LocalWorkspace
 
 from models import tables
 from models.base import Sessions, connect
 from tests import postgres
+from tests.people import Page, Person
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """Where the tests' clock stands at first: a Monday, 09:00 in Berlin."""
+
+
+START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
+"""Where the workspace's clock stands at first: a Monday, 08:55 in Berlin."""
 
 
 class Clock:
@@ -90,3 +102,107 @@ def sessions(database_url: str) -> Iterator[Sessions]:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+class Wired:
+    """A local workspace and the bot's link to it: made once, since links take a second to close."""
+
+    def __init__(self, **workspace: Any) -> None:
+        self.workspace = LocalWorkspace(port=0, **workspace)
+        self.workspace.start()
+        self.page = Page(self.workspace.url)
+        self.link: SocketMode | None = None
+
+    def join(self, potluck: Potluck) -> None:
+        """Let the link be answered by this app."""
+        if self.link is None:
+            api_url = f"{self.workspace.url}/api/"
+            self.link = SocketMode(potluck.app, local.APP_TOKEN, api_url, after=_nothing)
+            self.link.connect()
+            until(self.connected)
+        self.link.handler.app = potluck.app
+
+    def close(self) -> None:
+        if self.link is not None:
+            self.link.close()
+        self.page.close()
+        self.workspace.stop()
+
+    def connected(self) -> bool:
+        connected: bool = self.page.ask("GET", "/workspace")["bot"]["connected"]
+        return connected
+
+
+class Company:
+    """Potluck at work: the local workspace, the bot in it, and the people."""
+
+    def __init__(self, wired: Wired, database_url: str) -> None:
+        self.workspace, self.page = wired.workspace, wired.page
+        self.workspace.on_clock_moved = _nothing
+        self.workspace.reset()
+        self.set_clock(START)
+        self.potluck = assemble(
+            token=local.BOT_TOKEN,
+            api_url=f"{self.workspace.url}/api/",
+            database_url=database_url,
+            clock=self.workspace.now,
+        )
+        self.workspace.on_clock_moved = self.potluck.look
+        wired.join(self.potluck)
+
+    def person(self, name: str) -> Person:
+        """Let somebody sit down at the page."""
+        return Person(self.page, f"U0{name.upper()}")
+
+    def settle(self) -> None:
+        """Let everything that is owed now be said."""
+        self.potluck.delivery.drain()
+
+    def set_clock(self, to: datetime) -> None:
+        """Move the workspace's clock; what is due then happens."""
+        self.page.ask("POST", "/clock", {"to": to.timestamp()})
+
+    def schedule_prompts(self) -> None:
+        """Give #learning its weekly prompt: Mondays at nine in Berlin."""
+        local.seed_schedule(self.potluck)
+
+    def close(self) -> None:
+        """Go home."""
+        self.potluck.stop()
+
+
+def until(true: Callable[[], bool], *, within: float = 10.0) -> None:
+    """Look again and again until it is true."""
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true in time"
+
+
+def _nothing() -> None:
+    """Tests say themselves when what is owed is said."""
+
+
+@pytest.fixture(scope="session")
+def wired() -> Iterator[Wired]:
+    wired = Wired()
+    yield wired
+    wired.close()
+
+
+@pytest.fixture
+def company(wired: Wired, database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator[Company]:
+    company = Company(wired, database_url)
+    yield company
+    company.close()
+    loud = [record.getMessage() for record in caplog.records if record.name == "potluck.bolt"]
+    assert loud == [], "Bolt warns of listeners that do not fit"
+
+
+@pytest.fixture
+def ada(company: Company) -> Person:
+    return company.person("ada")
+
+
+@pytest.fixture
+def ben(company: Company) -> Person:
+    return company.person("ben")

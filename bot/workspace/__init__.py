@@ -84,8 +84,9 @@ class LocalWorkspace:
         self._store.close()
 
     def reset(self) -> None:
-        """Begin again with the company as it comes."""
+        """Begin again with the company as it comes, an empty wire and no trouble ahead."""
         self._wait(self._run(self._hub.reset))
+        self._api.calm()
 
     def now(self) -> datetime:
         """Tell the workspace's time, from any thread."""
@@ -109,9 +110,11 @@ class LocalWorkspace:
             clock_moved=lambda: asyncio.to_thread(self.on_clock_moved),
             reset=lambda: asyncio.to_thread(self.on_reset),
         )
-        self._runner = web.AppRunner(server.build(self._hub, self._api, page_api), access_log=None)
+        self._runner = web.AppRunner(
+            server.build(self._hub, self._api, page_api), access_log=None, shutdown_timeout=0.5
+        )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._port, shutdown_timeout=0.5)
+        site = web.TCPSite(self._runner, HOST, self._port)
         await site.start()
         address = self._runner.addresses[0]
         self.url = self._hub.url = f"http://{HOST}:{address[1]}"

@@ -51,6 +51,10 @@ class Api:
         """Let the next calls of a method fail."""
         self._troubles.setdefault(method, deque()).append(trouble)
 
+    def calm(self) -> None:
+        """Let no call fail that was to."""
+        self._troubles.clear()
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
         name = request.match_info["method"]

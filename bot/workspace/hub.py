@@ -186,4 +186,5 @@ class Hub:
         self._answers.clear()
         self.modals.reset()
         self.state.reset()
+        self.wire.frames.clear()
         self.changes.tell("reset")

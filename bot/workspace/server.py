@@ -34,7 +34,7 @@ def build(hub: Hub, api: Api, page_api: PageApi) -> web.Application:
     app.add_routes(page_api.routes())
     app.router.add_route("*", "/api/{method}", api.serve)
     app.router.add_get("/socket/", hub.links.serve)
-    app.router.add_post("/response/{token}", lambda request: _respond(hub, request))
+    app.router.add_post("/response/{token}", _responses(hub))
     app.router.add_get("/", _index)
     app.router.add_static("/page", PAGE)
     app.on_response_prepare.append(_be_safe)
@@ -84,15 +84,18 @@ async def _be_safe(_request: web.Request, response: web.StreamResponse) -> None:
         response.headers.setdefault(name, value)
 
 
-async def _respond(hub: Hub, request: web.Request) -> web.Response:
-    """Take what the bot sends to a response_url."""
-    try:
-        answer = hub.redeem(request.match_info["token"])
-        content = json.loads(await request.text())
-        conversation = hub.state.conversations[answer.conversation]
-        await people.answer(hub, answer.person, conversation, content, answer.message)
-    except ApiError as error:
-        return web.json_response({"ok": False, "error": error.error}, status=404)
-    except ValueError:
-        return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
-    return web.Response(text="ok")
+def _responses(hub: Hub) -> Handler:
+    async def respond(request: web.Request) -> web.Response:
+        """Take what the bot sends to a response_url."""
+        try:
+            answer = hub.redeem(request.match_info["token"])
+            content = json.loads(await request.text())
+            conversation = hub.state.conversations[answer.conversation]
+            await people.answer(hub, answer.person, conversation, content, answer.message)
+        except ApiError as error:
+            return web.json_response({"ok": False, "error": error.error}, status=404)
+        except ValueError:
+            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+        return web.Response(text="ok")
+
+    return respond

@@ -125,7 +125,7 @@ class Links:
         self._waiting[envelope["envelope_id"]] = waiting
         started = time.monotonic()
         try:
-            await link.send_str(json.dumps(envelope, ensure_ascii=False))
+            await link.send_str(json.dumps(envelope))
             ack: Ack | None = await asyncio.wait_for(waiting, self._patience)
         except (TimeoutError, ConnectionError):
             ack = None

@@ -19,7 +19,7 @@ class Store:
 
     def put(self, kind: str, name: str, value: Any) -> None:
         """Keep a value."""
-        row = (kind, name, json.dumps(value, ensure_ascii=False))
+        row = (kind, name, json.dumps(value))
         self._connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", row)
 
     def drop(self, kind: str, name: str) -> None:

@@ -43,4 +43,4 @@ class Wire:
 
 
 def _redacted(value: Any) -> Any:
-    return json.loads(_SECRET.sub("(token)", json.dumps(value, ensure_ascii=False, default=str)))
+    return json.loads(_SECRET.sub("(token)", json.dumps(value, default=str)))
