@@ -59,8 +59,12 @@ def test_an_event_that_fails_is_sent_again_until_it_works(database_url: str) -> 
         company.workspace.trouble("views.publish", "internal_error", times=2)
         ada = company.person("ada")
         ada.home()
-        until(lambda: "Three first steps" in words(ada.ask("GET", "/home")["view"]))
-        assert [call["ok"] for call in company.workspace.calls("app_home_opened")] == [False, False, True]
+        until(
+            lambda: (
+                [call["ok"] for call in company.workspace.calls("app_home_opened")] == [False, False, True]
+            )
+        )
+        assert "Three first steps" in words(ada.ask("GET", "/home")["view"])
     finally:
         company.close()
         wired.close()
