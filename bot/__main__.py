@@ -27,10 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what an operator can mend is one line on stderr and an exit code."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what fails is said by the part that called
     try:
         options.run(options)
-    except (ConfigError, ArgumentError) as error:
+    except ConfigError as error:
         return _fail(str(error), MISCONFIGURED)
+    except ArgumentError:
+        return _fail("DATABASE_URL is no database's address, such as sqlite:///potluck.db", MISCONFIGURED)
     except (MixedDataError, NewerDatabaseError, run.PortTakenError) as error:
         return _fail(str(error), FAILED)
     except DBAPIError as error:

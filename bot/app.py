@@ -23,14 +23,18 @@ def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: Auth
 
     Listeners run in the caller's thread and acknowledge last, so what they say has happened.
     """
+    logger = logging.getLogger("potluck.bolt")
+    logger.setLevel(logging.ERROR)  # it warns that it ignores a token in the environment, as it should
     app = App(
         client=client,
         authorize=lambda: identity,
-        logger=logging.getLogger("potluck.bolt"),
+        logger=logger,
         process_before_response=True,
         request_verification_enabled=False,  # the HTTP edge does, before anything is parsed
         ssl_check_enabled=False,
     )
+
+    logger.setLevel(logging.NOTSET)
 
     @app.middleware
     def inject(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt's name

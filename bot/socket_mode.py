@@ -38,12 +38,14 @@ class SocketMode:
 
     def connect(self) -> None:
         """Open the link; SlackApiError if the token is refused, OSError if nobody is there."""
+        logger.setLevel(logging.CRITICAL)  # whoever calls says what is wrong, once
         self._client.connect()
+        logger.setLevel(logging.NOTSET)
 
     def close(self) -> None:
         """Take no more envelopes, finish those that are being answered, then hang up."""
         self._client.closed, self._client.auto_reconnect_enabled = True, False
-        self._client.message_processor.shutdown()
+        self._client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         self._client.message_workers.shutdown(wait=True)
         session = self._client.current_session
         if session is not None and session.sock is not None:

@@ -120,7 +120,8 @@ def refresh(session: Session, team_id: str, key: str, *, now: datetime) -> None:
     owed = by_key(session, team_id, key)
     if owed is None or owed.step in {Step.OPEN, Step.POST, Step.DROPPED, Step.REFUSED}:
         return
-    if Step.DELETE not in {owed.step, owed.then}:
+    unclaimed = owed.step == Step.UPDATE and owed.due_at is not None and owed.due_at <= now
+    if not unclaimed and Step.DELETE not in {owed.step, owed.then}:
         _afterwards(owed, Step.UPDATE, now)
 
 

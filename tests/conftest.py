@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -14,7 +14,6 @@ from bot import local
 from bot.assembly import Potluck, assemble
 from bot.socket_mode import SocketMode
 from bot.workspace import LocalWorkspace
-
 from models import tables
 from models.base import Sessions, connect
 from tests import postgres
@@ -41,7 +40,7 @@ class Clock:
         self.now += timedelta(**amount)
 
 
-def skip(reason: str) -> None:
+def skip(reason: str) -> NoReturn:
     """Skip with a reason, except where everything must run."""
     if os.environ.get("POTLUCK_TESTS_SKIP_NOTHING"):
         pytest.fail(f"must not be skipped here: {reason}")

@@ -18,7 +18,7 @@ CHANNELS = {
 }
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The page's word that something does not work."""
 
 
@@ -29,13 +29,13 @@ class Page:
         self._connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
 
     def ask(self, method: str, path: str, body: Json | None = None) -> Any:
-        """Give the answer; Refused if it is an error."""
+        """Give the answer; RefusedError if it is an error."""
         text = json.dumps(body or {}) if method == "POST" else None
         self._connection.request(method, f"/local{path}", text, {"Content-Type": "application/json"})
         response = self._connection.getresponse()
         answer = json.loads(response.read())
         if response.status >= 400:
-            raise Refused(answer["error"])
+            raise RefusedError(answer["error"])
         return answer
 
     def close(self) -> None:

@@ -51,6 +51,7 @@ class Company:
 
     name: str
     domain: str
+    tz: str
     people: list[Person]
     channels: list[dict[str, Any]] = field(default_factory=list)
     chatter: list[dict[str, Any]] = field(default_factory=list)
@@ -61,7 +62,7 @@ def read() -> Company:
     text = Path(__file__).with_name("company.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     people = [Person(**person) for person in data["people"]]
-    return Company(data["name"], data["domain"], people, data["channels"], data["chatter"])
+    return Company(data["name"], data["domain"], data["tz"], people, data["channels"], data["chatter"])
 
 
 def said_at(line: dict[str, Any], now: datetime) -> float:

@@ -62,7 +62,7 @@ class PageApi:
         hub, company = self._hub, self._hub.state.company
         return web.json_response(
             {
-                "team": {"id": TEAM, "name": company.name},
+                "team": {"id": TEAM, "name": company.name, "tz": company.tz},
                 "bot": {"user_id": BOT_USER, "name": "Potluck", "connected": hub.links.connected},
                 "people": [self._person(each) for each in hub.state.people.values()],
                 "commands": hub.manifest.commands,

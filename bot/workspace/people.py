@@ -168,7 +168,10 @@ async def submit(hub: Hub, person: Person, view_id: str, values: Json) -> dict[s
     }
     name = window.view.get("callback_id") or "view_submission"
     ack = _acknowledged(await hub.links.interact("interactive", name, payload))
-    return _respond(hub, window, ack.payload)
+    try:
+        return _respond(hub, window, ack.payload)
+    except ApiError as error:
+        raise PageError(TROUBLE, status=504) from error
 
 
 async def close(hub: Hub, person: Person, view_id: str, *, everything: bool) -> None:

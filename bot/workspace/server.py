@@ -44,11 +44,10 @@ def build(hub: Hub, api: Api, page_api: PageApi) -> web.Application:
 @web.middleware
 async def _only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse other hosts' names (rebinding), other pages' requests, and forms that pose as JSON."""
-    port = request.url.port
-    if _host(f"//{request.host}") != port:
+    if _port(f"//{request.host}") is None:
         return web.Response(status=403, text="This address answers to this machine only.")
     origin = request.headers.get("Origin")
-    if origin is not None and _host(origin) != port:
+    if origin is not None and _port(origin) != _port(f"//{request.host}"):
         return web.Response(status=403, text="Another page may not do this.")
     posted = request.method == "POST" and request.path.startswith("/local/")
     if posted and request.content_type != "application/json":
@@ -66,13 +65,13 @@ async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse
         return web.json_response({"error": f"{error.args[0]} is missing."}, status=400)
 
 
-def _host(address: str) -> int:
-    """Give the port of an address on this machine; -1 for any other."""
+def _port(address: str) -> int | None:
+    """Give the port of an address on this machine; None for any other."""
     try:
         host, port = urlsplit(address).hostname, urlsplit(address).port
     except ValueError:
-        return -1
-    return port or 80 if host in HOSTS else -1
+        return None
+    return port or 80 if host in HOSTS else None
 
 
 async def _index(_request: web.Request) -> web.FileResponse:

@@ -237,7 +237,7 @@ def test_whatever_is_typed_is_kept_shown_and_rings_nobody(company: Company, ada:
     ada.presses("Edit", post)
     assert ada.window["state"]["values"]["text"]["text"]["value"] == text.strip()
     ada.closes()
-    ada.types(f"/find-tip {text.split()[0]}")
+    ada.types(f"/find-tip {text.split(maxsplit=1)[0]}")
     assert ada.last()["ephemeral"]
 
 

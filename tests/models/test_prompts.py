@@ -1,6 +1,7 @@
 """Which prompt comes when, and who has answered."""
 
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -79,7 +80,7 @@ def test_no_prompt_comes_again_before_the_bank_is_used_up_and_no_format_twice_ru
     names = [prompting.prompt for prompting in asked(sessions)]
     formats = [prompting.format for prompting in asked(sessions)]
     assert set(names[: len(SHARED)]) == set(names[len(SHARED) :]) == {prompt.name for prompt in SHARED}
-    assert all(one != other for one, other in zip(formats, formats[1:], strict=False))
+    assert all(one != other for one, other in pairwise(formats))
 
 
 def test_a_bank_of_one_prompt_asks_it_every_week() -> None:

@@ -1,6 +1,7 @@
 """Every Monday at nine is every Monday at nine, wherever that is."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,5 +41,5 @@ def test_looking_every_half_hour_for_a_year_finds_every_week_once(zone: str, at:
             found.append(name)
         moment += timedelta(minutes=30)
     days = [datetime.fromisoformat(name) for name in found]
-    assert all(later - earlier == timedelta(weeks=1) for earlier, later in zip(days, days[1:], strict=False))
+    assert all(later - earlier == timedelta(weeks=1) for earlier, later in pairwise(days))
     assert len(found) in {52, 53}

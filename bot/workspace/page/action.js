@@ -14,7 +14,12 @@ export async function act(context, blockId, element, value, node) {
   node.setAttribute("aria-busy", "true");
   try {
     await context.before?.();
-    await mine().post("actions", { container: context.container, block_id: blockId, action_id: element.action_id, value });
+    await mine().post("actions", {
+      container: context.container,
+      block_id: blockId,
+      action_id: element.action_id,
+      value,
+    });
     loadViews();
     return true;
   } catch (error) {

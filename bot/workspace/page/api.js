@@ -1,24 +1,35 @@
-// Talking to the workspace's own addresses, as the person of this page.
+// The page's requests: JSON of the same origin, errors as sentences for a person.
 
-import { state } from "./state.js";
-
-export class Refusal extends Error {}
-
-async function ask(path, options) {
-  const response = await fetch(path, options);
-  const answer = await response.json().catch(() => ({ error: response.statusText }));
-  if (!response.ok) throw new Refusal(answer.error ?? "That did not work.");
-  return answer;
+class Refused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
 }
 
-const send = (path, body) => ask(path, {
-  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}),
-});
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(`/local/${path}`, options);
+  } catch {
+    throw new Refused("The local workspace does not answer. Is it still running?", 0);
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok || body.error) throw new Refused(body.error ?? `That did not work (${answer.status}).`, answer.status);
+  return body;
+}
 
-const mine = (path) => `/local/people/${state.person}${path}`;
+export const get = (path) => ask(path, { headers: { Accept: "application/json" } });
 
-export const get = (path) => ask(`/local${path}`);
-export const post = (path, body) => send(`/local${path}`, body);
-export const getMine = (path) => ask(mine(path));
-export const postMine = (path, body) => send(mine(path), body);
-export const changes = () => new EventSource(mine("/changes"));
+export const post = (path, body = {}) =>
+  ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** The requests of one person. */
+export const as = (person) => {
+  const root = `people/${encodeURIComponent(person)}`;
+  return {
+    get: (path) => get(`${root}/${path}`),
+    post: (path, body) => post(`${root}/${path}`, body),
+    changes: `/local/${root}/changes`,
+  };
+};

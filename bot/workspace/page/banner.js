@@ -14,12 +14,19 @@ import { tried } from "./toast.js";
 const status = h("span.status", { role: "status" });
 
 export function startBanner() {
-  const reset = h("button.banner-button", { type: "button", "aria-label": "Reset", title: "Start the workspace afresh", onclick: startOver }, icon("reset"), h("span.banner-word", {}, "Reset"));
-  document.getElementById("banner").append(
-    h("p.banner-text", {}, icon("bowl"), h("strong", {}, "Local workspace: not Slack")),
-    status,
-    h("div.banner-tools", {}, clock, inspectorButton, reset),
+  const reset = h(
+    "button.banner-button",
+    { type: "button", "aria-label": "Reset", title: "Start the workspace afresh", onclick: startOver },
+    icon("reset"),
+    h("span.banner-word", {}, "Reset"),
   );
+  document
+    .getElementById("banner")
+    .append(
+      h("p.banner-text", {}, icon("bowl"), h("strong", {}, "Local workspace: not Slack")),
+      status,
+      h("div.banner-tools", {}, clock, inspectorButton, reset),
+    );
   on("workspace live", show);
   show();
 }

@@ -13,20 +13,35 @@ export function button(declared, { send, attributes }) {
   const content = [h("span.spinner", { "aria-hidden": "true" }), h("span.button-text", {}, textObject(declared.text))];
   const common = { ...attributes, "aria-label": declared.accessibility_label, class: style };
   const url = declared.url && safeUrl(declared.url);
-  if (!url) return h("button.button", { ...common, type: "button", onclick: ({ currentTarget: node }) => send(declared.value, node) }, content);
+  if (!url)
+    return h(
+      "button.button",
+      { ...common, type: "button", onclick: ({ currentTarget: node }) => send(declared.value, node) },
+      content,
+    );
   const follow = async (event) => {
     if (!declared.confirm) return void send(declared.value, event.currentTarget);
     event.preventDefault();
     if (await send(declared.value, event.currentTarget)) open(url, "_blank", "noopener,noreferrer");
   };
-  return h("a.button", { ...common, href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow }, content, icon("out"));
+  return h(
+    "a.button",
+    { ...common, href: url, target: "_blank", rel: "noopener noreferrer", onclick: follow },
+    content,
+    icon("out"),
+  );
 }
 
 export function iconButton(declared, { send, attributes }) {
   const label = declared.accessibility_label ?? declared.text?.text ?? declared.icon;
   return h(
     "button.button",
-    { ...attributes, type: "button", "aria-label": label, onclick: ({ currentTarget: node }) => send(declared.value, node) },
+    {
+      ...attributes,
+      type: "button",
+      "aria-label": label,
+      onclick: ({ currentTarget: node }) => send(declared.value, node),
+    },
     icon(declared.icon === "trash" ? "close" : declared.icon),
     h("span", {}, textObject(declared.text)),
   );
@@ -34,9 +49,21 @@ export function iconButton(declared, { send, attributes }) {
 
 export function feedback(declared, { send, attributes }) {
   const one = (choice) =>
-    h("button.button", { type: "button", "aria-label": choice.accessibility_label, onclick: ({ currentTarget: node }) => send(choice.value, node) }, textObject(choice.text));
+    h(
+      "button.button",
+      {
+        type: "button",
+        "aria-label": choice.accessibility_label,
+        onclick: ({ currentTarget: node }) => send(choice.value, node),
+      },
+      textObject(choice.text),
+    );
   const choices = [declared.positive_button, declared.negative_button].filter(Boolean);
-  return h("span.feedback", { role: "group", "data-action-id": attributes["data-action-id"], "aria-label": "Feedback" }, choices.map(one));
+  return h(
+    "span.feedback",
+    { role: "group", "data-action-id": attributes["data-action-id"], "aria-label": "Feedback" },
+    choices.map(one),
+  );
 }
 
 export function overflow(declared, { send, attributes }) {
@@ -50,6 +77,13 @@ export function overflow(declared, { send, attributes }) {
     }));
     menu(node, items, label);
   };
-  const given = { ...attributes, type: "button", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false", onclick: show };
+  const given = {
+    ...attributes,
+    type: "button",
+    "aria-label": label,
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    onclick: show,
+  };
   return h("button.icon-button.overflow", given, icon("dots"));
 }

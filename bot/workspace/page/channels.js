@@ -15,17 +15,43 @@ export function browse() {
     h(
       "div.listing",
       {},
-      h("span.listing-text", {}, h("strong", { dir: "auto" }, `#${one.name}`), h("small", { dir: "auto" }, one.topic || "No topic")),
+      h(
+        "span.listing-text",
+        {},
+        h("strong", { dir: "auto" }, `#${one.name}`),
+        h("small", { dir: "auto" }, one.topic || "No topic"),
+      ),
       one.member
-        ? h("button.button", { type: "button", "data-conversation": one.id, onclick: () => visit(one.id, close) }, "Open")
+        ? h(
+            "button.button",
+            { type: "button", "data-conversation": one.id, onclick: () => visit(one.id, close) },
+            "Open",
+          )
         : [
-            h("button.button", { type: "button", "data-conversation": one.id, onclick: () => visit(one.id, close) }, "Look"),
-            h("button.button.primary", { type: "button", "aria-label": `Join #${one.name}`, onclick: async () => (await join(one.id)) && visit(one.id, close) }, "Join"),
+            h(
+              "button.button",
+              { type: "button", "data-conversation": one.id, onclick: () => visit(one.id, close) },
+              "Look",
+            ),
+            h(
+              "button.button.primary",
+              {
+                type: "button",
+                "aria-label": `Join #${one.name}`,
+                onclick: async () => (await join(one.id)) && visit(one.id, close),
+              },
+              "Join",
+            ),
           ],
     );
   dialog({
     title: "Channels",
-    body: (close) => h("div.listings", {}, open.sort((a, b) => a.member - b.member || a.name.localeCompare(b.name)).map((one) => row(one, close))),
+    body: (close) =>
+      h(
+        "div.listings",
+        {},
+        open.sort((a, b) => a.member - b.member || a.name.localeCompare(b.name)).map((one) => row(one, close)),
+      ),
   });
 }
 
@@ -45,8 +71,14 @@ const offer = (choices) => ({ remote: false, shortest: 0, load: async () => [{ o
 
 /** Start a direct message with one, or a group's with several. */
 export async function write() {
-  const others = players().filter(({ id }) => id !== state.me).map(asChoice);
-  const users = await choosePeople("New message", [...others, { value: bot().user_id, label: bot().name, note: "App" }], "Go");
+  const others = players()
+    .filter(({ id }) => id !== state.me)
+    .map(asChoice);
+  const users = await choosePeople(
+    "New message",
+    [...others, { value: bot().user_id, label: bot().name, note: "App" }],
+    "Go",
+  );
   if (!users?.length) return;
   const opened = await tried(mine().post("conversations", { users }));
   if (!opened) return;
@@ -61,7 +93,7 @@ function choosePeople(title, choices, yes) {
     chosen: [],
     many: true,
     placeholder: "Name",
-    label: "People",
+    label: "To whom",
     changed: async (now) => {
       chosen = now.map(({ value }) => value);
     },
@@ -83,8 +115,15 @@ export function details(id) {
   show();
   const bring = async () => {
     const { members } = conversation(id);
-    const everybody = [{ id: bot().user_id, real_name: bot().name, team: "App" }, ...people().filter(({ deleted, is_bot: robot }) => !deleted && !robot)];
-    const users = await choosePeople("Bring people in", everybody.filter((one) => !members.includes(one.id)).map(asChoice), "Bring in");
+    const everybody = [
+      { id: bot().user_id, real_name: bot().name, team: "App" },
+      ...people().filter(({ deleted, is_bot: robot }) => !deleted && !robot),
+    ];
+    const users = await choosePeople(
+      "Bring people in",
+      everybody.filter((one) => !members.includes(one.id)).map(asChoice),
+      "Bring in",
+    );
     for (const user of users ?? []) await tried(mine().post(`conversations/${id}/invite`, { user }));
     await loadConversations();
     show();
@@ -101,13 +140,40 @@ export function details(id) {
     body: [topic ? h("p.prose", { dir: "auto" }, topic) : null, list].filter(Boolean),
     foot: (close) =>
       isChannel() && member
-        ? [h("button.button", { type: "button", onclick: () => quit(close) }, "Leave"), h("button.button.primary", { type: "button", onclick: bring }, "Bring people in")]
+        ? [
+            h("button.button", { type: "button", onclick: () => quit(close) }, "Leave"),
+            h("button.button.primary", { type: "button", onclick: bring }, "Bring people in"),
+          ]
         : h("button.button", { type: "button", onclick: () => close() }, "Close"),
   });
 }
 
 const memberRow = (id) =>
-  h("div.listing", {}, avatar(id), h("span.listing-text", {}, h("strong", { dir: "auto" }, nameOf(id)), h("small", { dir: "auto" }, isBot(id) ? "App" : [person(id)?.title, person(id)?.team].filter(Boolean).join(" · "))));
+  h(
+    "div.listing",
+    {},
+    avatar(id),
+    h(
+      "span.listing-text",
+      {},
+      h("strong", { dir: "auto" }, nameOf(id)),
+      h(
+        "small",
+        { dir: "auto" },
+        isBot(id) ? "App" : [person(id)?.title, person(id)?.team].filter(Boolean).join(" · "),
+      ),
+    ),
+  );
 
 export const membersButton = (one) =>
-  h("button.members", { type: "button", "aria-label": `${one.members.length} members`, title: "Who is here", onclick: () => details(one.id) }, icon("people"), String(one.members.length));
+  h(
+    "button.members",
+    {
+      type: "button",
+      "aria-label": `${one.members.length} members`,
+      title: "Who is here",
+      onclick: () => details(one.id),
+    },
+    icon("people"),
+    String(one.members.length),
+  );

@@ -27,11 +27,24 @@ function group(declared, { labels, attributes, seed, changed }, { type, role, be
   };
   const one = (option) => {
     const id = uid("option");
-    const input = h("input", { type, name, id, value: option.value, checked: settled.has(option.value), "data-focus": `${declared.action_id} ${option.value}`, onchange });
+    const input = h("input", {
+      type,
+      name,
+      id,
+      value: option.value,
+      checked: settled.has(option.value),
+      "data-focus": `${declared.action_id} ${option.value}`,
+      onchange,
+    });
     const note = option.description && h("small", {}, textObject(option.description));
     return h("label.choice", { for: id }, input, h("span.choice-text", {}, textObject(option.text), note));
   };
-  const given = { ...attributes, role, "aria-labelledby": labels.labelId, "aria-label": labels.labelId ? null : (labels.label ?? "Choices") };
+  const given = {
+    ...attributes,
+    role,
+    "aria-labelledby": labels.labelId,
+    "aria-label": labels.labelId ? null : (labels.label ?? "Choices"),
+  };
   const node = h("div.choices", given, (declared.options ?? []).map(one));
   return node;
 }

@@ -11,9 +11,15 @@ export async function obey(typed, channel) {
 }
 
 async function invite(channel, named) {
-  const wanted = named.replace(/^@/, "").replace(/^<@(\w+)(\|.*)?>$/, "$1").trim().toLocaleLowerCase();
+  const wanted = named
+    .replace(/^@/, "")
+    .replace(/^<@(\w+)(\|.*)?>$/, "$1")
+    .trim()
+    .toLocaleLowerCase();
   const potluck = { id: bot().user_id, name: bot().name, real_name: bot().name };
-  const found = [potluck, ...people()].find((one) => [one.id, one.name, one.real_name].some((name) => name.toLocaleLowerCase() === wanted));
+  const found = [potluck, ...people()].find((one) =>
+    [one.id, one.name, one.real_name].some((name) => name.toLocaleLowerCase() === wanted),
+  );
   if (!found) throw new Error(wanted ? `Nobody here is called “${named}”.` : "Whom? For example: /invite @Potluck");
   await mine().post(`conversations/${channel}/invite`, { user: found.id });
 }

@@ -9,7 +9,7 @@ import { bot, people, state } from "./store.js";
 const MOST = 8;
 
 /** Commands that every workspace has, beside the apps' own. */
-export const BUILT_IN = [
+const BUILT_IN = [
   { command: "/invite", description: "Bring somebody into this channel", usage_hint: "@somebody", own: true },
   { command: "/leave", description: "Leave this channel", usage_hint: "", own: true },
 ];
@@ -23,7 +23,13 @@ function meant(field, { inThread }) {
   const typed = field.value.slice(0, field.selectionStart);
   if (field.selectionStart !== field.selectionEnd) return null;
   const slash = /^\/[\w-]*$/.exec(typed);
-  if (slash && !inThread) return { from: 0, entries: commands().filter(({ command }) => command.startsWith(slash[0])).map(asCommand) };
+  if (slash && !inThread)
+    return {
+      from: 0,
+      entries: commands()
+        .filter(({ command }) => command.startsWith(slash[0]))
+        .map(asCommand),
+    };
   const at = /(?:^|[\s(])@([\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]+)?)$/u.exec(typed);
   if (at) return { from: typed.length - at[1].length - 1, entries: somebody(at[1]) };
   const hash = /(?:^|[\s(])#([\p{L}\p{N}_-]*)$/u.exec(typed);
@@ -42,14 +48,28 @@ const asCommand = ({ command, description, usage_hint: hint, own }) => ({
 
 function somebody(query) {
   const wanted = query.toLocaleLowerCase();
-  const fits = (one) => [one.name, one.real_name, ...one.real_name.split(" ")].some((name) => name.toLocaleLowerCase().startsWith(wanted));
-  const all = [{ id: bot().user_id, name: bot().name.toLowerCase(), real_name: bot().name, team: "App" }, ...people().filter(({ id, deleted }) => !deleted && id !== bot().user_id)];
-  return all.filter(fits).map((one) => ({ text: `@${one.real_name}`, reference: `<@${one.id}>`, handle: `@${one.name}`, label: one.real_name, note: one.team, id: one.id }));
+  const fits = (one) =>
+    [one.name, one.real_name, ...one.real_name.split(" ")].some((name) => name.toLocaleLowerCase().startsWith(wanted));
+  const all = [
+    { id: bot().user_id, name: bot().name.toLowerCase(), real_name: bot().name, team: "App" },
+    ...people().filter(({ id, deleted }) => !deleted && id !== bot().user_id),
+  ];
+  return all.filter(fits).map((one) => ({
+    text: `@${one.real_name}`,
+    reference: `<@${one.id}>`,
+    handle: `@${one.name}`,
+    label: one.real_name,
+    note: one.team,
+    id: one.id,
+  }));
 }
 
 const channel = (query) =>
   state.conversations
-    .filter(({ kind, name, archived }) => ["channel", "private"].includes(kind) && !archived && name.startsWith(query.toLowerCase()))
+    .filter(
+      ({ kind, name, archived }) =>
+        ["channel", "private"].includes(kind) && !archived && name.startsWith(query.toLowerCase()),
+    )
     .map((one) => ({ text: `#${one.name}`, reference: `<#${one.id}>`, label: `#${one.name}`, note: one.topic }));
 
 export class Completion {
@@ -59,8 +79,19 @@ export class Completion {
   constructor(field, { inThread, picked }) {
     Object.assign(this, { field, inThread, picked });
     this.id = uid("suggestions");
-    this.list = h("div.listbox.suggestions", { id: this.id, role: "listbox", popover: "manual", "aria-label": "Suggestions", onmousedown: (event) => event.preventDefault() });
-    const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id };
+    this.list = h("div.listbox.suggestions", {
+      id: this.id,
+      role: "listbox",
+      popover: "manual",
+      "aria-label": "Suggestions",
+      onmousedown: (event) => event.preventDefault(),
+    });
+    const attributes = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.id,
+    };
     for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
     field.addEventListener("blur", () => this.close());
     field.addEventListener("click", () => this.look());
@@ -99,7 +130,8 @@ export class Completion {
     if (step) this.#point((this.#active + step + entries.length) % entries.length);
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab" && !event.shiftKey) this.#take(entries[this.#active]);
-    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !whole) this.#take(entries[this.#active]);
+    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !whole)
+      this.#take(entries[this.#active]);
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -111,7 +143,13 @@ export class Completion {
       "div.option",
       { id: `${this.id}-${index}`, role: "option", "aria-selected": "false", onclick: () => this.#take(entry) },
       entry.command ? icon("spark") : entry.id && avatar(entry.id, "small"),
-      h("span", { dir: "auto" }, h("strong", {}, entry.label), entry.hint && h("span.usage", {}, ` ${entry.hint}`), entry.note && h("small", { dir: "auto" }, entry.note)),
+      h(
+        "span",
+        { dir: "auto" },
+        h("strong", {}, entry.label),
+        entry.hint && h("span.usage", {}, ` ${entry.hint}`),
+        entry.note && h("small", { dir: "auto" }, entry.note),
+      ),
     );
   }
 

@@ -1,129 +1,174 @@
-// The conversation in the middle, and the thread beside it.
+// The middle of the page: a conversation or the app's Home tab, under one head.
 
-import { h, fill, fillKeyed, byId, menu, notice } from "./dom.js";
-import { message } from "./message.js";
-import { composer } from "./composer.js";
+import { details, join, membersButton } from "./channels.js";
+import { Composer } from "./composer.js";
+import { h, only, reconcile } from "./dom.js";
 import { home } from "./home.js";
-import { getMine, postMine } from "./api.js";
-import { state, conversation, person, isApp, bot, day, go } from "./state.js";
+import { icon } from "./icons.js";
+import { MessageList } from "./messagelist.js";
+import { avatar } from "./people.js";
+import { address } from "./router.js";
+import { bot, conversation, isBot, mine, nameOf, on, person, state } from "./store.js";
+import { isApp, openMessages } from "./sidebar.js";
+import { now, time, weekday } from "./time.js";
 
-const TOGETHER_SECONDS = 300;
+const head = h("header.main-head");
+const list = new MessageList({ label: "Messages" });
+const composer = new Composer({ sent: () => list.follow() });
+const visiting = h("div.visiting");
 
-export async function showConversation() {
-  const main = byId("main");
-  const place = conversation(state.place);
-  if (!place) { fill(main, h("p", { class: "empty" }, "There is no such conversation here.")); return; }
-  if (main.dataset.place !== `${state.person}/${place.id}`) {
-    main.dataset.place = `${state.person}/${place.id}`;
-    if (isApp(place)) postMine("/home", { tab: "messages" }).catch((error) => notice(error.message));
-    fill(main, head(place), h("div", { class: "log", role: "log", "aria-label": "Messages", tabindex: "0" }), foot(place));
-  } else {
-    main.querySelector(".main-head").replaceWith(head(place));
-    if (Boolean(main.querySelector(".composer")) !== canType(place)) main.lastChild.replaceWith(foot(place));
-  }
-  await refreshConversation();
+export function startConversation() {
+  document.getElementById("main").append(head, home.node, list.node, visiting, composer.node);
+  on("place conversations workspace person minute", showHead);
+  on("place messages conversations workspace", show);
+  on("place", arrive);
 }
 
-export async function refreshConversation() {
-  const main = byId("main");
-  const log = main.querySelector(".log");
-  if (!log || state.place === "home") return;
-  const here = main.dataset.place;
-  const { messages } = await getMine(`/conversations/${state.place}/messages`);
-  if (main.dataset.place !== here) return;
-  draw(log, withDays(messages), { channel: state.place });
+let shownPlace = "";
+
+function arrive() {
+  const place = `${state.me}/${state.place}`;
+  if (place === shownPlace) return;
+  const other = shownPlace !== "" && shownPlace.split("/")[0] === state.me;
+  shownPlace = place;
+  document.body.classList.remove("drawer");
+  if (other && matchMedia("(pointer: fine)").matches && state.place !== "home") composer.focus();
 }
 
-export async function showThread() {
-  const aside = byId("thread");
-  aside.hidden = !state.thread;
-  document.body.classList.toggle("with-thread", Boolean(state.thread));
-  if (!state.thread) { delete aside.dataset.place; fill(aside); return; }
-  const key = `${state.person}/${state.place}/${state.thread}`;
-  if (aside.dataset.place !== key) {
-    aside.dataset.place = key;
-    fill(aside,
-      h("div", { class: "main-head" }, h("h2", {}, "Thread"), h("button", { type: "button", class: "tool", "aria-label": "Close the thread", onclick: () => go({}) }, "✕")),
-      h("div", { class: "log", role: "log", "aria-label": "Thread", tabindex: "0" }), composer(state.place, state.thread));
-  }
-  await refreshThread();
+function showHead() {
+  const one = conversation();
+  const inApp = state.place === "home" || isApp(one);
+  document.title = `${state.place === "home" ? bot().name : one ? titleOf(one) : ""} · ${state.workspace.team.name}`;
+  const facts = [
+    state.me,
+    state.cast,
+    inApp,
+    state.place,
+    one?.name,
+    one?.topic,
+    one?.members,
+    one?.kind === "im" && clockOf(one),
+  ];
+  reconcile(head, [
+    { key: "menu", sig: "", build: menuButton },
+    { key: "title", sig: JSON.stringify(facts), build: () => (inApp ? appTitle(one) : title(one)) },
+  ]);
 }
 
-export async function refreshThread() {
-  const aside = byId("thread");
-  if (!state.thread || aside.hidden) return;
-  const { messages } = await getMine(`/conversations/${state.place}/messages/${state.thread}/replies`);
-  const log = aside.querySelector(".log");
-  if (log) draw(log, messages.map((given) => ({ given })), { channel: state.place, inThread: true });
+const menuButton = () =>
+  h(
+    "button.icon-button.only-narrow",
+    { type: "button", "aria-label": "Conversations", onclick: () => document.body.classList.toggle("drawer") },
+    icon("menu"),
+  );
+
+const titleOf = ({ kind, name }) => (kind === "channel" || kind === "private" ? `#${name}` : name);
+
+const clockOf = ({ members }) => {
+  const other = person(members.find((id) => id !== state.me));
+  return other
+    ? `${other.title ? `${other.title} · ` : ""}${weekday(now(), other.tz)} ${time(now(), other.tz)} there`
+    : "";
+};
+
+function title(one) {
+  if (!one) return h("div.head-title");
+  const signs = { channel: icon("hash"), private: icon("lock"), mpim: icon("people") };
+  const other = one.members.find((id) => id !== state.me) ?? state.me;
+  return h(
+    "div.head-title",
+    {},
+    h(
+      "h2",
+      {},
+      h(
+        "button.title-button",
+        { type: "button", title: "Who is here", onclick: () => details(one.id) },
+        signs[one.kind] ?? avatar(other, "small"),
+        h("bdi", {}, one.name),
+      ),
+    ),
+    h("p.topic", { dir: "auto" }, one.kind === "im" ? clockOf(one) : one.topic),
+    one.kind !== "im" && membersButton(one),
+  );
 }
 
-function draw(log, items, use) {
-  const atEnd = log.childElementCount === 0 || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  fillKeyed(log, items.map((item, at) => {
-    const follows = Boolean(item.given && together(items[at - 1]?.given, item.given));
-    return item.day
-      ? { key: `day-${item.day}`, signature: item.day, item }
-      : { key: item.given.ts, signature: JSON.stringify([item.given, follows]), item, follows };
-  }), ({ item, follows }) => item.day
-    ? h("div", { class: "day", role: "separator" }, h("span", {}, item.day))
-    : message(item.given, { ...use, follows }));
-  if (atEnd) log.scrollTop = log.scrollHeight;
+function appTitle(one) {
+  const tab = (label, current, props) => h("a.tab", { "aria-current": current ? "page" : null, ...props }, label);
+  return h(
+    "div.head-title.of-app",
+    {},
+    h("h2", {}, h("span.title-button", {}, avatar(bot().user_id, "small"), h("bdi", {}, bot().name))),
+    h(
+      "nav.tabs",
+      { "aria-label": `${bot().name}'s tabs` },
+      tab("Home", state.place === "home", { href: address({ place: "home" }) }),
+      tab("Messages", state.place !== "home", {
+        href: one ? address({ place: one.id }) : "#",
+        onclick: (event) => {
+          event.preventDefault();
+          openMessages();
+        },
+      }),
+    ),
+  );
 }
 
-function withDays(messages) {
-  const items = [];
-  let last = null;
-  for (const given of messages) {
-    const today = day(given.ts);
-    if (today !== last) items.push({ day: today });
-    last = today;
-    items.push({ given });
-  }
-  return items;
+function show() {
+  const one = conversation();
+  const isHome = state.place === "home";
+  home.node.hidden = !isHome;
+  list.node.hidden = isHome;
+  composer.node.hidden = isHome || !one?.member;
+  visiting.hidden = isHome || !one || one.member;
+  if (isHome || !one) return;
+  showMessages(one);
+  showVisiting(one);
+  composer.at(`${state.me}/${one.id}`, {
+    channel: one.id,
+    label: `Message ${one.kind === "channel" || one.kind === "private" ? `#${one.name}` : one.name}`,
+  });
 }
 
-const together = (before, now) => Boolean(before) && before.user === now.user && !before.ephemeral && !now.ephemeral
-  && !now.bot_id && Number(now.ts) - Number(before.ts) < TOGETHER_SECONDS;
-
-const canType = (place) => place.member && !place.archived && !isApp(place);
-
-function head(place) {
-  if (isApp(place)) return tabs("messages");
-  const sign = { channel: "#", private: "🔒 " }[place.kind] ?? "";
-  const isChannel = place.kind === "channel" || place.kind === "private";
-  return h("div", { class: "main-head" }, burger(),
-    h("div", { class: "main-title" }, h("h1", { dir: "auto" }, `${sign}${place.name}`), h("p", { dir: "auto" }, place.topic)),
-    isChannel && place.member && menu("About this channel", `${place.members.length} members`,
-      h("div", { class: "member-list" }, place.members.map((id) => h("div", { dir: "auto" }, person(id)?.real_name ?? id))),
-      !place.members.includes(bot().user_id) && h("button", { type: "button", onclick: () => change(place, "invite", { user: bot().user_id }) }, "Invite Potluck"),
-      h("button", { type: "button", onclick: () => change(place, "leave") }, "Leave the channel")));
+function showMessages(one) {
+  const key = `${state.me}/${one.id}`;
+  const { messages: found } = state;
+  if (!found || found.id !== one.id || found.who !== state.me) return list.say(`waiting ${key}`, "");
+  if (found.error) return list.say(`error ${key}`, found.error);
+  list.show(key, one.id, found.messages);
+  showIntro(one);
+  return undefined;
 }
 
-function foot(place) {
-  if (canType(place)) return composer(place.id);
-  if (isApp(place)) return h("p", { class: "foot-note" }, "Potluck writes here; it is spoken to by commands and buttons.");
-  if (place.archived) return h("p", { class: "foot-note" }, "This channel is archived.");
-  return h("p", { class: "foot-note" }, `You are looking at #${place.name}. `,
-    h("button", { type: "button", class: "button primary", onclick: () => change(place, "join") }, "Join the channel"));
+function showIntro(one) {
+  const words = {
+    channel: `This is the beginning of #${one.name}.`,
+    private: `This is the beginning of #${one.name}. Only its members see it.`,
+    im: one.members.some(isBot) ? `What ${bot().name} tells you alone.` : `Only you and ${one.name} see this.`,
+    mpim: `A conversation of ${one.members.map(nameOf).join(", ")}.`,
+  }[one.kind];
+  if (list.intro.textContent !== words) only(list.intro, h("p", { dir: "auto" }, words));
 }
 
-const change = (place, verb, body) => postMine(`/conversations/${place.id}/${verb}`, body).catch((error) => notice(error.message));
-
-export const burger = () => h("button", { type: "button", class: "burger tool", "aria-label": "Conversations", onclick: () => document.body.classList.toggle("with-sidebar") }, "☰");
-
-export function tabs(current) {
-  const app = state.conversations.find(isApp);
-  const tab = (name, label, place) => h("button", { type: "button", role: "tab", "aria-selected": String(current === name), onclick: () => go({ place }) }, label);
-  return h("div", { class: "main-head" }, burger(), h("div", { class: "main-title" }, h("h1", {}, "Potluck")),
-    h("div", { role: "tablist", class: "tabs" }, tab("home", "Home", "home"), tab("messages", "Messages", app?.id)));
+function showVisiting(one) {
+  if (visiting.hidden || visiting.dataset.place === one.id) return;
+  visiting.dataset.place = one.id;
+  only(
+    visiting,
+    h("span", {}, "You are not in ", h("bdi", {}, `#${one.name}`), "."),
+    h("button.button.primary", { type: "button", onclick: () => join(one.id) }, "Join"),
+  );
 }
 
-export async function showHome() {
-  const main = byId("main");
-  const key = `${state.person}/home`;
-  if (main.dataset.place !== key) {
-    main.dataset.place = key;
-    fill(main, tabs("home"), h("div", { class: "home" }));
-  }
-  await home(main.querySelector(".home"), { open: true });
+/** Somebody looking at the app's messages is told to the app, as its Home tab is. */
+export function announceMessagesTab() {
+  on("place", () => {
+    if (isApp(conversation()) && announced !== `${state.me}/${state.place}`)
+      mine()
+        .post("home", { tab: "messages" })
+        .catch(() => {});
+    announced = `${state.me}/${state.place}`;
+  });
 }
+
+let announced = "";

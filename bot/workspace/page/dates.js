@@ -39,5 +39,9 @@ const zoned = () => zone().replaceAll("_", " ");
 export const dates = {
   datepicker: field("date", "initial_date"),
   timepicker: field("time", "initial_time", { note: ({ timezone }) => timezone?.replaceAll("_", " ") }),
-  datetimepicker: field("datetime-local", "initial_date_time", { toField: (epoch) => local(epoch), fromField: (written) => instant(written), note: zoned }),
+  datetimepicker: field("datetime-local", "initial_date_time", {
+    toField: (epoch) => local(epoch),
+    fromField: (written) => instant(written),
+    note: zoned,
+  }),
 };

@@ -48,7 +48,11 @@ export async function confirmed({ title, text, yes = "Yes", no = "Cancel", dange
     body: h("div.prose", { dir: "auto" }, text),
     foot: (close) => [
       h("button.button", { type: "button", onclick: () => close(false) }, no),
-      h("button.button", { type: "button", class: danger ? "danger" : "primary", "data-first": "", onclick: () => close(true) }, yes),
+      h(
+        "button.button",
+        { type: "button", class: danger ? "danger" : "primary", "data-first": "", onclick: () => close(true) },
+        yes,
+      ),
     ],
   });
   return answer === true;

@@ -1,66 +1,114 @@
-// Building elements from text, never from markup.
+// Elements, and lists of elements that change without losing what a person is doing in them.
 
+/** h("button.quiet", {onclick, "aria-label": "Close"}, "text", node): text never becomes markup. */
 export function h(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props ?? {})) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "class") element.className = value;
-    else if (name === "data") for (const [key, part] of Object.entries(value)) element.dataset[key] = part;
-    else if (name in element && name !== "list" && name !== "role") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : value);
+  const [name, ...classes] = tag.split(".");
+  const node = document.createElement(name || "div");
+  if (classes.length) node.classList.add(...classes);
+  for (const [key, value] of Object.entries(props ?? {})) set(node, key, value);
+  node.append(...children.flat(Infinity).filter((child) => ![null, undefined, false, 0, ""].includes(child)));
+  return node;
+}
+
+function set(node, key, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+  else if (key === "class") node.classList.add(...value.split(" ").filter(Boolean));
+  else if (["value", "checked", "disabled", "hidden"].includes(key)) node[key] = value;
+  else node.setAttribute(key, value === true ? "" : String(value));
+}
+
+export const text = (words) => document.createTextNode(words);
+
+export const only = (parent, ...nodes) => parent.replaceChildren(...nodes.filter(Boolean));
+
+let counter = 0;
+export const uid = (prefix = "x") => `${prefix}-${(counter += 1)}`;
+
+const kept = new WeakMap();
+
+/**
+ * Make `parent` show `items` ({key, sig, build}): a child is built again only when its `sig` changes, and
+ * `build(previous)` may patch and return the previous node. Focus and the caret stay where they were.
+ */
+export function reconcile(parent, items) {
+  const before = kept.get(parent) ?? new Map();
+  const after = new Map();
+  const focus = rememberFocus(parent);
+  for (const { key, sig, build } of items) {
+    const old = before.get(key);
+    const node = old && old.sig === sig ? old.node : build(old?.node);
+    if (old && old.node !== node && old.node.parentNode === parent) old.node.replaceWith(node);
+    after.set(key, { sig, node });
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
+  kept.set(parent, after);
+  const wanted = [...after.values()].map((entry) => entry.node);
+  const alive = new Set(wanted);
+  for (const child of [...parent.children]) if (!alive.has(child)) child.remove();
+  wanted.forEach((node, index) => {
+    if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
+  });
+  focus();
 }
 
-export const byId = (id) => document.getElementById(id);
+const FOCUSABLE = "a[href],button,input,textarea,select,[tabindex]";
 
-export function fill(parent, ...children) {
-  parent.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  return parent;
+function rememberFocus(parent) {
+  const active = document.activeElement;
+  if (!active || active === parent || !parent.contains(active)) return () => {};
+  const row = [...parent.children].find((child) => child.contains(active));
+  const place = [...parent.children].indexOf(row);
+  const inside = [row, ...row.querySelectorAll(FOCUSABLE)];
+  const order = inside.indexOf(active);
+  const hook = active.dataset.actionId ?? active.dataset.focus;
+  const caret = "selectionStart" in active ? [active.selectionStart, active.selectionEnd, active.value] : null;
+  return () => {
+    if (document.activeElement === active && parent.contains(active)) return;
+    const now = parent.children[row.isConnected ? [...parent.children].indexOf(row) : place];
+    if (!now) return;
+    const hooks = hook ? [...now.querySelectorAll("[data-action-id],[data-focus]")] : [];
+    const same = hooks.find(
+      (node) => (node.dataset.actionId ?? node.dataset.focus) === hook && node.matches(FOCUSABLE),
+    );
+    const next = same ?? [now, ...now.querySelectorAll(FOCUSABLE)][order];
+    if (!next?.matches(FOCUSABLE)) return void parent.closest("[tabindex]")?.focus({ preventScroll: true });
+    next.focus({ preventScroll: true });
+    if (caret && caret[0] !== null && next.value === caret[2]) next.setSelectionRange(caret[0], caret[1]);
+  };
 }
 
-// Keeps what did not change: each item has a key and a signature, and is built again only when that differs.
-export function fillKeyed(parent, items, build) {
-  const before = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  const after = items.map((item) => {
-    const old = before.get(item.key);
-    if (old && old.signature === item.signature) return old;
-    const fresh = build(item);
-    fresh.dataset.key = item.key;
-    fresh.signature = item.signature;
-    return fresh;
-  });
-  after.forEach((child, at) => {
-    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
-  });
-  while (parent.children.length > after.length) parent.lastChild.remove();
+/** Forget what `parent` showed: the next list in it is another one. */
+export function startAfresh(parent) {
+  kept.delete(parent);
+  parent.replaceChildren();
 }
 
-export function menu(label, text, ...items) {
-  const details = h("details", { class: "menu" }, h("summary", { "aria-label": label, title: label }, text),
-    h("div", { class: "menu-items" }, ...items));
-  details.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && details.open) { details.open = false; details.firstChild.focus(); event.stopPropagation(); }
-  });
-  details.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
-  });
-  details.lastChild.addEventListener("click", (event) => {
-    if (event.target.closest("button")) details.open = false;
-  });
-  return details;
+/** Run `work` once at a time; calls while it runs are answered together by one more run. */
+export function lately(work) {
+  let running = null;
+  let next = null;
+  const run = () => {
+    running = work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  return () => {
+    if (!running) return run();
+    next ??= running
+      .catch(() => {})
+      .then(() => {
+        next = null;
+        return run();
+      });
+    return next;
+  };
 }
 
-document.addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll("details.menu[open]")) {
-    if (!open.contains(event.target)) open.open = false;
-  }
-});
-
-export function notice(text) {
-  const line = h("div", { class: "notice" }, text);
-  byId("notices").append(line);
-  setTimeout(() => line.remove(), 6000);
+export function debounced(work, milliseconds) {
+  let timer = 0;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...args), milliseconds);
+  };
 }

@@ -11,7 +11,8 @@ export function editor(message, { channel, stopEditing }) {
   const save = async () => {
     const edited = namesAsMentions(field.value.trim(), mentions);
     if (!edited) return;
-    if (await tried(mine().post(`conversations/${channel}/messages/${message.ts}/edit`, { text: edited }))) stopEditing();
+    if (await tried(mine().post(`conversations/${channel}/messages/${message.ts}/edit`, { text: edited })))
+      stopEditing();
   };
   const field = growing({
     "aria-label": "Edit message",
@@ -34,7 +35,9 @@ export function editor(message, { channel, stopEditing }) {
     "div.message-body.editor",
     {},
     field,
-    h("div.editor-foot", {},
+    h(
+      "div.editor-foot",
+      {},
       h("button.button", { type: "button", onclick: stopEditing }, "Cancel"),
       h("button.button.primary", { type: "button", onclick: save }, "Save"),
     ),

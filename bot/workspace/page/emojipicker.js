@@ -12,7 +12,11 @@ export function pickEmoji(anchor, chosen) {
   };
   const button = ({ names, sign }) => {
     const label = names.at(/^[+-]/.test(names[0]) ? -1 : 0);
-    return h("button.emoji-choice", { type: "button", "aria-label": label, title: `:${label}:`, onclick: () => pick(names[0]) }, sign);
+    return h(
+      "button.emoji-choice",
+      { type: "button", "aria-label": label, title: `:${label}:`, onclick: () => pick(names[0]) },
+      sign,
+    );
   };
   const often = h("div.emoji-grid.often", { role: "group", "aria-label": "Often used" }, quick.map(button));
   const all = h("div.emoji-grid", { role: "group", "aria-label": "All emoji" });

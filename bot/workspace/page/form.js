@@ -18,7 +18,9 @@ export class Form {
 
   /** Keep only what the blocks still ask for. */
   keep(blocks) {
-    const wanted = new Set(blocks.flatMap((block) => elementsOf(block).map(({ action_id: action }) => `${block.block_id} ${action}`)));
+    const wanted = new Set(
+      blocks.flatMap((block) => elementsOf(block).map(({ action_id: action }) => `${block.block_id} ${action}`)),
+    );
     for (const [block, actions] of this.#values) {
       for (const action of [...actions.keys()]) if (!wanted.has(`${block} ${action}`)) actions.delete(action);
       if (!actions.size) this.#values.delete(block);
@@ -38,8 +40,16 @@ export const elementsOf = (block) =>
   [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((one) => one?.action_id);
 
 const PLAIN = [
-  "value", "selected_date", "selected_time", "selected_date_time", "selected_user", "selected_channel", "selected_conversation",
-  "selected_users", "selected_channels", "selected_conversations",
+  "value",
+  "selected_date",
+  "selected_time",
+  "selected_date_time",
+  "selected_user",
+  "selected_channel",
+  "selected_conversation",
+  "selected_users",
+  "selected_channels",
+  "selected_conversations",
 ];
 
 /** Slack's own form of a value (as in view.state.values) as the raw one. */

@@ -69,5 +69,8 @@ export const inputs = {
 };
 
 export const fileInput = (declared, { labels, attributes }) =>
-  h("p.unavailable", { ...attributes, id: labels.id, "aria-label": null }, "Files cannot be sent in the local workspace.");
-
+  h(
+    "p.unavailable",
+    { ...attributes, id: labels.id, "aria-label": null },
+    "Files cannot be sent in the local workspace.",
+  );

@@ -1,7 +1,14 @@
 // Hints from the server that something changed; what it is, is fetched again.
 
 import {
-  changed, loadConversations, loadMessages, loadReplies, loadViews, loadWorkspace, mine, state,
+  changed,
+  loadConversations,
+  loadMessages,
+  loadReplies,
+  loadViews,
+  loadWorkspace,
+  mine,
+  state,
 } from "./store.js";
 
 const RETRY = 2000;

@@ -21,7 +21,18 @@ const RETRY = 2000;
 async function begin() {
   await loadWorkspace();
   if (!state.workspace) return void setTimeout(begin, RETRY);
-  for (const start of [startBanner, startClock, startRail, startSidebar, startConversation, startThread, startHome, startModal, startInspector]) start();
+  for (const start of [
+    startBanner,
+    startClock,
+    startRail,
+    startSidebar,
+    startConversation,
+    startThread,
+    startHome,
+    startModal,
+    startInspector,
+  ])
+    start();
   announceMessagesTab();
   on("person", listen);
   addEventListener("hashchange", follow);

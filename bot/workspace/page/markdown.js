@@ -21,7 +21,8 @@ export function markdown(source) {
   while (rest.length) {
     const rule = RULES.find(({ open }) => open.test(rest[0]));
     if (!rest[0].trim()) rest.shift();
-    else if (!rule) nodes.push(h("p", { dir: "auto" }, inline(taken(rest, (line) => line.trim() && !opens(line)).join("\n"))));
+    else if (!rule)
+      nodes.push(h("p", { dir: "auto" }, inline(taken(rest, (line) => line.trim() && !opens(line)).join("\n"))));
     else {
       const before = rest.length;
       nodes.push(rule.read(rest));
@@ -58,21 +59,48 @@ function quote(rest) {
 
 function list(rest, tag, mark) {
   const lines = taken(rest, (line) => mark.test(line));
-  return h(tag, {}, lines.map((line) => item(line, mark)));
+  return h(
+    tag,
+    {},
+    lines.map((line) => item(line, mark)),
+  );
 }
 
 function item(line, mark) {
   const task = /^\s*[-*+] \[([ xX])\] /.exec(line);
   const depth = Math.min(Math.floor(/^\s*/.exec(line)[0].length / 2), 8);
-  return h("li", { class: `indent-${depth}`, dir: "auto" }, task && (task[1] === " " ? "☐ " : "☑ "), inline(line.replace(mark, "")));
+  return h(
+    "li",
+    { class: `indent-${depth}`, dir: "auto" },
+    task && (task[1] === " " ? "☐ " : "☑ "),
+    inline(line.replace(mark, "")),
+  );
 }
 
 function table(rest) {
   const rows = taken(rest, (line) => /^\s*\|.*\|\s*$/.test(line)).map((line) => line.trim().slice(1, -1).split("|"));
   const headed = rows.length > 1 && rows[1].every((cell) => /^\s*:?-+:?\s*$/.test(cell));
   const body = headed ? rows.slice(2) : rows;
-  const row = (cells, tag) => h("tr", {}, cells.map((cell) => h(tag, { dir: "auto" }, inline(cell.trim()))));
-  return h("div.table-frame", {}, h("table", {}, headed && h("thead", {}, row(rows[0], "th")), h("tbody", {}, body.map((cells) => row(cells, "td")))));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell) => h(tag, { dir: "auto" }, inline(cell.trim()))),
+    );
+  return h(
+    "div.table-frame",
+    {},
+    h(
+      "table",
+      {},
+      headed && h("thead", {}, row(rows[0], "th")),
+      h(
+        "tbody",
+        {},
+        body.map((cells) => row(cells, "td")),
+      ),
+    ),
+  );
 }
 
 const INLINE = [
@@ -89,9 +117,10 @@ const INLINE = [
 function inline(source) {
   const nodes = [];
   let plain = "";
-  for (let rest = source; rest; ) {
+  for (let rest = source; rest;) {
     const escaped = /^\\([\\`*_{}[\]()#+.!|~>-])/.exec(rest);
-    const hit = !escaped && INLINE.map(({ pattern, node }) => ({ match: pattern.exec(rest), node })).find(({ match }) => match);
+    const hit =
+      !escaped && INLINE.map(({ pattern, node }) => ({ match: pattern.exec(rest), node })).find(({ match }) => match);
     if (hit) {
       nodes.push(plain, hit.node(hit.match));
       plain = "";

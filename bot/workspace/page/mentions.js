@@ -17,7 +17,9 @@ export function mentionsAsNames(source) {
   };
   const named = source
     .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (all, id) => keep(`@${nameOf(id)}`, all))
-    .replace(/<#([CG][A-Z0-9]+)(?:\|([^>]*))?>/g, (all, id, name) => keep(`#${conversation(id)?.name ?? name ?? id}`, all))
+    .replace(/<#([CG][A-Z0-9]+)(?:\|([^>]*))?>/g, (all, id, name) =>
+      keep(`#${conversation(id)?.name ?? name ?? id}`, all),
+    )
     .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, url) => url);
   return { text: unescape(named), mentions };
 }

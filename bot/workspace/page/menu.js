@@ -23,7 +23,8 @@ function entry(item, close) {
     h("span.menu-label", { dir: "auto" }, item.label, item.note && h("small", { dir: "auto" }, item.note)),
   ];
   const common = { role: "menuitem", tabindex: "-1", class: item.danger ? "danger" : "", onclick: run };
-  if (item.href) return h("a.menu-item", { ...common, href: item.href, target: "_blank", rel: "noopener noreferrer" }, content);
+  if (item.href)
+    return h("a.menu-item", { ...common, href: item.href, target: "_blank", rel: "noopener noreferrer" }, content);
   return h("button.menu-item", { ...common, type: "button" }, content);
 }
 

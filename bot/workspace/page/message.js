@@ -1,85 +1,145 @@
-// One message: who, when, what, its reactions, its menu.
+// One message: who, when, what, and what others made of it.
 
-import { h, menu, notice } from "./dom.js";
-import { blocks } from "./blocks.js";
-import { mrkdwn } from "./text.js";
-import { emoji, PICKED } from "./emoji.js";
-import { postMine } from "./api.js";
-import { state, person, clockTime, go } from "./state.js";
+import { messageText, patchBlocks } from "./blocks.js";
+import { h, reconcile } from "./dom.js";
+import { editor } from "./editor.js";
+import { icon } from "./icons.js";
+import { link, safeUrl } from "./link.js";
+import { toolbar } from "./messagemenu.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { author, avatar } from "./people.js";
+import { reactions } from "./reactions.js";
+import { openThread } from "./router.js";
+import { nameOf, state } from "./store.js";
+import { dayName, exactly, time } from "./time.js";
 
-const SLACKBOT = { id: "USLACKBOT", real_name: "Workspace", color: "6b6257", is_bot: true };
-const author = (message) => (message.user === SLACKBOT.id ? SLACKBOT : person(message.user) ?? SLACKBOT);
+const SYSTEM = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive)$|^bot_(add|remove)$/;
 
-export function avatar(who) {
-  const initials = who.real_name.split(/\s+/).slice(0, 2).map((word) => [...word][0]).join("");
-  const face = h("span", { class: "avatar", "aria-hidden": "true" }, initials);
-  face.style.setProperty("--own", `#${who.color}`);
-  return face;
+export const isSystem = (message) => SYSTEM.test(message.subtype ?? "");
+
+/** `place`: {channel, inThread, compact, editing, stopEditing}. `previous` is this message's node as it was. */
+export function messageNode(message, place, previous) {
+  const node = previous ?? h("article.message", { "data-ts": message.ts, tabindex: "-1" });
+  const who = author(message);
+  const look = {
+    compact: place.compact,
+    system: isSystem(message),
+    ephemeral: message.ephemeral === true,
+    failed: message.failed === true,
+    own: who.id === state.me,
+  };
+  for (const [name, wanted] of Object.entries(look)) node.classList.toggle(name, Boolean(wanted));
+  node.setAttribute("aria-label", `${who.name}, ${time(message.ts)}`);
+  const context = JSON.stringify([state.me, state.cast, place.compact, place.inThread, dayName(Number(message.ts))]);
+  const part = (key, facts, build) => ({ key, sig: context + JSON.stringify(facts ?? null), build });
+  reconcile(node, [
+    part("face", [who, place.compact], () => face(message, who, place)),
+    part("head", [who, place.compact, message.ephemeral, message.failed, message.edited], () =>
+      head(message, who, place),
+    ),
+    part(
+      "body",
+      [message.text, message.blocks, message.attachments, message.files, message.edited, place.editing],
+      (old) => body(message, place, old),
+    ),
+    part(
+      "foot",
+      [message.reactions, message.reply_count, message.reply_users, message.latest_reply, message.ephemeral],
+      () => foot(message, place),
+    ),
+    part("tools", [message, who], () => toolbar(message, place)),
+  ]);
+  return node;
 }
 
-// use: { channel, inThread, follows }
-export function message(given, use) {
-  const who = author(given);
-  const container = { type: "message", channel: use.channel, ts: given.ts };
-  const body = given.blocks?.length ? blocks(given.blocks, { container }) : h("div", { class: "words" }, mrkdwn(given.text));
-  return h("article", { class: `message ${given.ephemeral ? "ephemeral" : ""} ${given.failed ? "failed" : ""} ${use.follows ? "follows" : ""}`, data: { ts: given.ts }, "aria-label": `${who.real_name}, ${clockTime(given.ts)}` },
-    avatar(who),
-    h("div", { class: "message-main" },
-      given.ephemeral && h("div", { class: "only-you" }, "Only visible to you"),
-      h("div", { class: "message-head" },
-        h("strong", { dir: "auto" }, who.real_name),
-        who.is_bot && h("span", { class: "badge" }, "app"),
-        h("time", {}, clockTime(given.ts))),
-      body,
-      given.edited && !given.bot_id && h("span", { class: "edited" }, "(edited)"),
-      reactions(given, use),
-      !use.inThread && given.reply_count ? replies(given, use) : null),
-    !given.ephemeral && tools(given, use));
+const stamp = (message) =>
+  h(
+    "time.stamp",
+    { title: exactly(message.ts), datetime: new Date(message.ts * 1000).toISOString() },
+    time(message.ts),
+  );
+
+const face = (message, who, { compact }) => h("div.message-face", {}, compact ? stamp(message) : avatar(who.id));
+
+function head(message, who, { compact }) {
+  const notes = [
+    message.ephemeral && h("span.only-you", {}, icon("eye"), "Only visible to you"),
+    message.failed && h("span.failed-mark", {}, icon("warn"), "This command failed"),
+  ];
+  if (compact) return h("div.message-head.notes-only", {}, notes);
+  return h(
+    "div.message-head",
+    {},
+    h("span.author", { dir: "auto" }, who.name),
+    who.app && h("span.app-badge", {}, "App"),
+    stamp(message),
+    message.blocks?.length && edited(message),
+    notes,
+  );
 }
 
-function reactions(given, use) {
-  if (!given.reactions?.length) return null;
-  return h("div", { class: "reactions" }, given.reactions.map((each) => {
-    const mine = each.users.includes(state.person);
-    const names = each.users.map((id) => person(id)?.real_name ?? id).join(", ");
-    return h("button", { type: "button", class: mine ? "reaction mine" : "reaction", title: names, "aria-pressed": String(mine),
-      "aria-label": `${each.name}, ${each.count}`, onclick: () => react(given, use, each.name, !mine) },
-      emoji(each.name), h("span", {}, each.count));
-  }));
+function body(message, place, previous) {
+  if (place.editing) return editor(message, place);
+  const container = { type: "message", channel: place.channel, ts: message.ts };
+  const kept = previous?.querySelector(":scope > .blocks");
+  const blocks = kept ?? h("div.blocks");
+  const shown = message.blocks?.length;
+  if (shown) patchBlocks(blocks, message.blocks, { container, version: `${state.me} ${state.cast}` });
+  const content = [
+    shown ? blocks : h("div.message-text", { dir: "auto" }, messageText(message)),
+    (message.attachments ?? []).map((part) => attachment(part, container)),
+    (message.files ?? []).map((file) => h("p.unavailable", { dir: "auto" }, `File: ${file.title ?? file.name}`)),
+    !shown && edited(message),
+  ]
+    .flat()
+    .filter(Boolean);
+  const node = kept ? previous : h("div.message-body");
+  if (!kept) node.append(...content);
+  else for (const extra of [...node.children].filter((child) => child !== blocks)) extra.remove();
+  if (kept) node.append(...content.filter((part) => part !== blocks));
+  return node;
 }
 
-const replies = (given, use) => h("button", { type: "button", class: "replies", onclick: () => go({ place: use.channel, thread: given.ts }) },
-  given.reply_users.slice(0, 3).map((id) => person(id)).filter(Boolean).map(avatar),
-  `${given.reply_count} ${given.reply_count === 1 ? "reply" : "replies"}`);
+const edited = (message) => message.edited && h("span.edited", { title: exactly(message.edited.ts) }, "(edited)");
 
-function tools(given, use) {
-  const shortcuts = state.workspace.shortcuts.filter((each) => each.type === "message");
-  const mine = given.user === state.person;
-  return h("div", { class: "tools" },
-    menu("Add a reaction", "☺", PICKED.map((name) => h("button", { type: "button", class: "pick", "aria-label": name, onclick: () => react(given, use, name, true) }, emoji(name)))),
-    !use.inThread && h("button", { type: "button", class: "tool", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => go({ place: use.channel, thread: given.thread_ts ?? given.ts }) }, "Reply"),
-    (mine || shortcuts.length > 0) && menu("More actions", "⋯",
-      shortcuts.map((each) => h("button", { type: "button", onclick: () => attempt(postMine("/shortcuts", { callback_id: each.callback_id, channel: use.channel, ts: given.ts })) }, each.name)),
-      mine && h("button", { type: "button", onclick: () => edit(given, use) }, "Edit message"),
-      mine && h("button", { type: "button", class: "danger", onclick: () => attempt(postMine(`/conversations/${use.channel}/messages/${given.ts}/delete`)) }, "Delete message")));
+function attachment(part, container) {
+  const node = h("div.attachment");
+  if (/^#?[0-9a-f]{6}$/i.test(part.color ?? ""))
+    node.style.setProperty("border-color", `#${part.color.replace("#", "")}`);
+  const title =
+    part.title &&
+    (safeUrl(part.title_link ?? "") ? link(part.title_link, part.title) : h("span", { dir: "auto" }, part.title));
+  node.append(...[part.pretext && h("div", {}, mrkdwn(part.pretext)), title && h("strong", {}, title)].filter(Boolean));
+  const blocks = h("div.blocks");
+  if (part.blocks) patchBlocks(blocks, part.blocks, { container });
+  else blocks.append(...mrkdwn(part.text ?? part.fallback ?? ""));
+  node.append(blocks);
+  return node;
 }
 
-const react = (given, use, name, on) => attempt(postMine(`/conversations/${use.channel}/reactions`, { ts: given.ts, name, on }));
+function foot(message, place) {
+  const replies = message.reply_count && !place.inThread ? repliesButton(message) : null;
+  return h("div.message-foot", {}, reactions(message, place.channel), replies);
+}
 
-const attempt = (promise) => promise.catch((error) => notice(error.message));
+function repliesButton(message) {
+  const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+  const last = message.latest_reply ? `Last reply ${whenSaid(Number(message.latest_reply))}` : "";
+  const faces = (message.reply_users ?? []).slice(0, 4).map((id) => avatar(id, "small"));
+  return h(
+    "button.replies",
+    {
+      type: "button",
+      title: (message.reply_users ?? []).map(nameOf).join(", "),
+      onclick: () => openThread(message.ts),
+    },
+    h("span.faces", {}, faces),
+    h("strong", {}, count),
+    h("span.last", {}, last),
+  );
+}
 
-function edit(given, use) {
-  const article = document.querySelector(`#${use.inThread ? "thread" : "main"} [data-ts="${given.ts}"]`);
-  const words = article.querySelector(".words");
-  const field = h("textarea", { rows: 3, "aria-label": "Edit message", value: words.textContent, dir: "auto" });
-  const done = () => { article.signature = null; field.replaceWith(words); };
-  field.addEventListener("keydown", async (event) => {
-    if (event.key === "Escape") done();
-    if (event.key !== "Enter" || event.shiftKey) return;
-    event.preventDefault();
-    await attempt(postMine(`/conversations/${use.channel}/messages/${given.ts}/edit`, { text: field.value }));
-    done();
-  });
-  words.replaceWith(field);
-  field.focus();
+function whenSaid(epoch) {
+  const day = dayName(epoch);
+  return `${["Today", "Yesterday"].includes(day) ? day.toLowerCase() : day} at ${time(epoch)}`;
 }

@@ -44,7 +44,7 @@ export class MessageList {
     this.list.setAttribute("aria-busy", "false");
     reconcile(this.list, this.#items(messages));
     this.#walkable();
-    if (this.#pinned || messages.at(-1)?.user === state.me && arrived) this.toEnd();
+    if (this.#pinned) this.toEnd();
     else if (arrived) this.latest.hidden = false;
   }
 
@@ -54,6 +54,12 @@ export class MessageList {
     this.#shown = key;
     startAfresh(this.list);
     if (words) this.list.append(h("p.list-note", { dir: "auto" }, words));
+  }
+
+  /** The reader has just written something: its answer will stand at the end. */
+  follow() {
+    this.#pinned = true;
+    this.toEnd();
   }
 
   toEnd() {
@@ -73,7 +79,8 @@ export class MessageList {
       const before = messages[index - 1];
       const name = dayName(Number(message.ts));
       const newDay = !before || day(Number(before.ts)) !== day(Number(message.ts));
-      if (newDay && !this.inThread) items.push({ key: `day ${day(Number(message.ts))}`, sig: name, build: () => divider(name) });
+      if (newDay && !this.inThread)
+        items.push({ key: `day ${day(Number(message.ts))}`, sig: name, build: () => divider(name) });
       if (this.inThread && index === 1) items.push(this.#count(messages.length - 1));
       items.push(this.#item(message, !newDay && !(this.inThread && index === 1) && follows(before, message)));
     });
@@ -96,7 +103,11 @@ export class MessageList {
       stopEditing: () => this.#edit(null, message.ts),
     };
     const facts = [message, compact, editing, state.me, state.cast, dayName(Number(message.ts))];
-    return { key: message.ts + (message.ephemeral ? " own" : ""), sig: JSON.stringify(facts), build: (previous) => messageNode(message, place, previous) };
+    return {
+      key: message.ts + (message.ephemeral ? " own" : ""),
+      sig: JSON.stringify(facts),
+      build: (previous) => messageNode(message, place, previous),
+    };
   }
 
   #edit(ts, done) {
@@ -128,6 +139,7 @@ const divider = (name) => h("div.divider", { role: "separator", "aria-label": na
 
 function follows(before, message) {
   if (!before || isSystem(before) || isSystem(message) || message.failed || before.failed) return false;
+  if (message.blocks?.length && author(message).app) return false;
   if (author(before).id !== author(message).id || author(before).name !== author(message).name) return false;
   if (Boolean(before.ephemeral) !== Boolean(message.ephemeral)) return false;
   return Number(message.ts) - Number(before.ts) < TOGETHER;

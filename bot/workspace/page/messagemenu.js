@@ -16,7 +16,8 @@ export function toolbar(message, place) {
   return h(
     "div.tools",
     { role: "toolbar", "aria-label": "Message actions" },
-    canReact && tool("Add a reaction", "smile", (anchor) => pickEmoji(anchor, (name) => react(place.channel, message.ts, name))),
+    canReact &&
+      tool("Add a reaction", "smile", (anchor) => pickEmoji(anchor, (name) => react(place.channel, message.ts, name))),
     !place.inThread && tool("Reply in thread", "reply", () => openThread(message.thread_ts ?? message.ts)),
     tool("More actions", "dots", (anchor) => menu(anchor, items(message, place, anchor), "Message"), true),
   );
@@ -25,7 +26,14 @@ export function toolbar(message, place) {
 const tool = (label, sign, run, opens = false) =>
   h(
     "button.icon-button",
-    { type: "button", "aria-label": label, title: label, "aria-haspopup": opens ? "menu" : null, "data-focus": label, onclick: ({ currentTarget }) => run(currentTarget) },
+    {
+      type: "button",
+      "aria-label": label,
+      title: label,
+      "aria-haspopup": opens ? "menu" : null,
+      "data-focus": label,
+      onclick: ({ currentTarget }) => run(currentTarget),
+    },
     icon(sign),
   );
 
@@ -33,8 +41,16 @@ function items(message, place, anchor) {
   const own = message.user === state.me && !message.bot_id && !message.subtype;
   const shortcuts = (state.workspace.shortcuts ?? []).filter(({ type }) => type === "message");
   return [
-    { label: "Add a reaction", icon: "smile", run: () => pickEmoji(anchor, (name) => react(place.channel, message.ts, name)) },
-    !place.inThread && { label: "Reply in thread", icon: "reply", run: () => openThread(message.thread_ts ?? message.ts) },
+    {
+      label: "Add a reaction",
+      icon: "smile",
+      run: () => pickEmoji(anchor, (name) => react(place.channel, message.ts, name)),
+    },
+    !place.inThread && {
+      label: "Reply in thread",
+      icon: "reply",
+      run: () => openThread(message.thread_ts ?? message.ts),
+    },
     shortcuts.length > 0 && null,
     ...shortcuts.map((shortcut) => ({
       label: shortcut.name,
@@ -54,6 +70,11 @@ export async function useShortcut({ callback_id }, where = {}) {
 }
 
 async function remove(message, place) {
-  const sure = await confirmed({ title: "Delete this message?", text: text("It disappears for everybody."), yes: "Delete", danger: true });
+  const sure = await confirmed({
+    title: "Delete this message?",
+    text: text("It disappears for everybody."),
+    yes: "Delete",
+    danger: true,
+  });
   if (sure) await tried(mine().post(`conversations/${place.channel}/messages/${message.ts}/delete`));
 }

@@ -48,7 +48,7 @@ function leave() {
   top = null;
   frame.close();
   frame.replaceChildren();
-  if (before?.isConnected) before.focus({ preventScroll: true });
+  if (before?.isConnected && before !== document.body) before.focus({ preventScroll: true });
   else document.querySelector("#main textarea")?.focus();
   before = null;
 }
@@ -76,11 +76,25 @@ class Window {
     this.blocks = h("div.blocks");
     this.alert = h("div.modal-alert", { role: "alert" });
     this.foot = h("footer.modal-foot");
-    this.back = h("button.icon-button", { type: "button", "aria-label": "Back", onclick: () => this.close() }, icon("back"));
+    this.back = h(
+      "button.icon-button",
+      { type: "button", "aria-label": "Back", onclick: () => this.close() },
+      icon("back"),
+    );
     this.node = h(
       "form.modal-form",
       { novalidate: true, onsubmit: (event) => this.#submit(event), onkeydown: (event) => this.#shortcut(event) },
-      h("header.modal-head", {}, this.back, this.title, h("button.icon-button", { type: "button", "aria-label": "Close window", onclick: () => this.#closeAll() }, icon("close"))),
+      h(
+        "header.modal-head",
+        {},
+        this.back,
+        this.title,
+        h(
+          "button.icon-button",
+          { type: "button", "aria-label": "Close window", onclick: () => this.#closeAll() },
+          icon("close"),
+        ),
+      ),
       h("div.modal-body", { tabindex: "-1" }, this.alert, this.blocks),
       this.foot,
     );
@@ -106,10 +120,26 @@ class Window {
     only(this.title, ...textObject(view.title));
     this.form.keep(view.blocks);
     const container = { type: "view", view_id: view.id };
-    patchBlocks(this.blocks, view.blocks, { container, form: this.form, before: () => this.#remember(), version: state.cast });
-    this.submit = view.submit && h("button.button.primary", { type: "submit" }, h("span.spinner", { "aria-hidden": "true" }), h("span.button-text", {}, textObject(view.submit)));
+    patchBlocks(this.blocks, view.blocks, {
+      container,
+      form: this.form,
+      before: () => this.#remember(),
+      version: state.cast,
+    });
+    this.submit =
+      view.submit &&
+      h(
+        "button.button.primary",
+        { type: "submit" },
+        h("span.spinner", { "aria-hidden": "true" }),
+        h("span.button-text", {}, textObject(view.submit)),
+      );
     if (this.submit && view.submit_disabled) this.submit.disabled = true;
-    const close = h("button.button", { type: "button", onclick: () => this.close() }, textObject(view.close ?? { type: "plain_text", text: view.submit ? "Cancel" : "Close" }));
+    const close = h(
+      "button.button",
+      { type: "button", onclick: () => this.close() },
+      textObject(view.close ?? { type: "plain_text", text: view.submit ? "Cancel" : "Close" }),
+    );
     only(this.foot, h("span.by", {}, `From ${bot().name}`), close, this.submit);
   }
 
@@ -119,7 +149,9 @@ class Window {
   }
 
   enter() {
-    const first = this.node.querySelector("[data-first]") ?? this.blocks.querySelector(".input-block input, .input-block textarea, .input-block button");
+    const first =
+      this.node.querySelector("[data-first]") ??
+      this.blocks.querySelector(".input-block input, .input-block textarea, .input-block button");
     (first ?? this.submit ?? this.foot.querySelector("button")).focus();
   }
 
@@ -170,7 +202,14 @@ class Window {
 
   async #left(how) {
     const answer = await tried(mine().post(`views/${this.id}/close`, how));
-    if (!answer) return showViews((await mine().get("views").catch(() => state)).views);
+    if (!answer)
+      return showViews(
+        (
+          await mine()
+            .get("views")
+            .catch(() => state)
+        ).views,
+      );
     const at = state.views.findIndex(({ id }) => id === this.id);
     return showViews(answer.views ?? (how.all ? [] : state.views.slice(0, Math.max(at, 0))));
   }

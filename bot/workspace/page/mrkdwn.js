@@ -49,10 +49,10 @@ function lines(source, options) {
 const PIECES = [code, angle, named, styled, address, called];
 
 /** The nodes of a text without quotes and fences. */
-export function inline(source, options) {
+function inline(source, options) {
   const nodes = [];
   let plain = "";
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const piece = PIECES.reduce((found, read) => found ?? read(source, at, options), undefined);
     if (piece) {
       if (plain) nodes.push(text(unescape(plain)));
@@ -157,7 +157,7 @@ export function textObject(object, { finds = true } = {}) {
 }
 
 /** Plain text with :emoji: drawn; everything else is what it is. */
-export function plain(source, drawn = true) {
+function plain(source, drawn = true) {
   const nodes = [];
   let end = 0;
   for (const match of drawn ? source.matchAll(/:([a-z0-9_+'-]+):/g) : []) {

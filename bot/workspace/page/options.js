@@ -5,23 +5,40 @@ import { time } from "./time.js";
 
 const words = (object) => object?.text ?? "";
 
-const asChoice = (option) => ({ value: option.value, label: words(option.text), note: words(option.description), option });
+const asChoice = (option) => ({
+  value: option.value,
+  label: words(option.text),
+  note: words(option.description),
+  option,
+});
 
 const asGroups = ({ options, option_groups: groups }) =>
   groups?.length
     ? groups.map((group) => ({ label: words(group.label), options: (group.options ?? []).map(asChoice) }))
     : [{ options: (options ?? []).map(asChoice) }];
 
-const person = (one) => ({ value: one.id, label: one.real_name || one.name, note: [one.team, time(state.workspace.clock.now, one.tz)].filter(Boolean).join(" · ") });
+const person = (one) => ({
+  value: one.id,
+  label: one.real_name || one.name,
+  note: [one.team, time(state.workspace.clock.now, one.tz)].filter(Boolean).join(" · "),
+});
 
-const everybody = () => [{ options: people().filter((one) => !one.deleted && one.id !== "USLACKBOT").map(person) }];
+const everybody = () => [
+  {
+    options: people()
+      .filter((one) => !one.deleted && one.id !== "USLACKBOT")
+      .map(person),
+  },
+];
 
 const MARKS = { channel: "#", private: "🔒 ", im: "@", mpim: "" };
 const KINDS = { channel: "public", private: "private", im: "im", mpim: "mpim" };
 
 const place = ({ id, kind, name, topic }) => ({ value: id, label: `${MARKS[kind]}${name}`, note: topic });
 
-const channels = () => [{ options: state.conversations.filter(({ kind, archived }) => kind === "channel" && !archived).map(place) }];
+const channels = () => [
+  { options: state.conversations.filter(({ kind, archived }) => kind === "channel" && !archived).map(place) },
+];
 
 function conversations({ filter = {} }) {
   const fits = (one) => {
@@ -55,11 +72,15 @@ export function source(element, context, blockId) {
 export function initialValues(element) {
   const many = element.initial_options ?? element.initial_option;
   if (many) return [many].flat().map((option) => rawOf(element, asChoice(option)));
-  const ids = ["user", "users", "channel", "channels", "conversation", "conversations"].map((name) => element[`initial_${name}`]);
+  const ids = ["user", "users", "channel", "channels", "conversation", "conversations"].map(
+    (name) => element[`initial_${name}`],
+  );
   const given = ids.find(Boolean);
   if (given) return [given].flat();
   if (!element.default_to_current_conversation) return [];
-  return conversations(element)[0].options.filter(({ value }) => value === state.place).map(({ value }) => value);
+  return conversations(element)[0]
+    .options.filter(({ value }) => value === state.place)
+    .map(({ value }) => value);
 }
 
 /** What is sent for a choice: its value, or the whole option where only the bot knows the options. */
@@ -68,9 +89,13 @@ export const rawOf = (element, choice) => (element.type.endsWith("external_selec
 /** A raw value as a choice with its words. */
 export function choiceOf(element, value) {
   if (typeof value === "object") return asChoice(value);
-  const declared = [element.initial_options ?? [], element.initial_option ?? []].flat().find((option) => option.value === value);
+  const declared = [element.initial_options ?? [], element.initial_option ?? []]
+    .flat()
+    .find((option) => option.value === value);
   if (declared) return asChoice(declared);
-  const inside = asGroups(element).flatMap(({ options }) => options).find((option) => option.value === value);
+  const inside = asGroups(element)
+    .flatMap(({ options }) => options)
+    .find((option) => option.value === value);
   if (inside) return inside;
   const known = state.conversations.find(({ id }) => id === value);
   return known ? place(known) : { value, label: nameOf(value) };

@@ -16,7 +16,7 @@ export function avatar(id, size = "") {
 
 function initials(name) {
   const parts = name.split(/\s+/).filter(Boolean);
-  const picked = parts.length > 1 ? [parts[0], parts.at(-1)] : parts;
+  const picked = parts.slice(0, 2);
   return picked.map((part) => [...part][0].toUpperCase()).join("");
 }
 

@@ -9,7 +9,18 @@ const REMOTE_PAUSE = 250;
 /**
  * `source`: see options.js. `chosen`: [{value, label}]. `changed(choices)` resolves to false to take the choice back.
  */
-export function picker({ id = uid("picker"), source, chosen, many = false, most = Infinity, placeholder, label, clearable, changed, attributes = {} }) {
+export function picker({
+  id = uid("picker"),
+  source,
+  chosen,
+  many = false,
+  most = Infinity,
+  placeholder,
+  label,
+  clearable,
+  changed,
+  attributes = {},
+}) {
   const listId = uid("list");
   let choices = chosen;
   let shown = [];
@@ -32,7 +43,13 @@ export function picker({ id = uid("picker"), source, chosen, many = false, most 
   });
   const chips = h("span.chips");
   const clear = h("button.clear", { type: "button", "aria-label": "Clear the choice", tabindex: "-1" }, icon("close"));
-  const list = h("div.listbox", { id: listId, role: "listbox", popover: "manual", "aria-label": label ?? placeholder ?? "Choices", "aria-multiselectable": many || null });
+  const list = h("div.listbox", {
+    id: listId,
+    role: "listbox",
+    popover: "manual",
+    "aria-label": "Choices",
+    "aria-multiselectable": many || null,
+  });
   const field = h("span.field", {}, chips, input, clear, icon("down"));
   const node = h("span.picker", {}, field, list);
 
@@ -49,7 +66,11 @@ export function picker({ id = uid("picker"), source, chosen, many = false, most 
 
   function chip(choice) {
     const take = () => keep(choices.filter((other) => other !== choice));
-    const remove = h("button", { type: "button", "aria-label": `Remove ${choice.label}`, onclick: take }, icon("close"));
+    const remove = h(
+      "button",
+      { type: "button", "aria-label": `Remove ${choice.label}`, onclick: take },
+      icon("close"),
+    );
     return h("span.chip", { dir: "auto" }, choice.label, remove);
   }
 
@@ -88,7 +109,8 @@ export function picker({ id = uid("picker"), source, chosen, many = false, most 
 
   async function load() {
     const turn = (asked += 1);
-    if (query.length < source.shortest) return say(source.shortest === 1 ? "Type to search" : `Type at least ${source.shortest} characters`);
+    if (query.length < source.shortest)
+      return say(source.shortest === 1 ? "Type to search" : `Type at least ${source.shortest} characters`);
     if (source.remote) say("Searching…");
     try {
       const groups = await source.load(query);
@@ -115,10 +137,16 @@ export function picker({ id = uid("picker"), source, chosen, many = false, most 
     shown = groups.flatMap(({ options }) => options);
     if (!shown.length) return say("Nothing matches");
     const filled = groups.filter(({ options }) => options.length);
-    list.replaceChildren(...filled.map(({ label: name, options }) => {
-      const nodes = options.map(option);
-      return name ? h("div", { role: "group", "aria-label": name }, h("div.listbox-group", { dir: "auto" }, name), nodes) : nodes;
-    }).flat());
+    list.replaceChildren(
+      ...filled
+        .map(({ label: name, options }) => {
+          const nodes = options.map(option);
+          return name
+            ? h("div", { role: "group", "aria-label": name }, h("div.listbox-group", { dir: "auto" }, name), nodes)
+            : nodes;
+        })
+        .flat(),
+    );
     follow();
     const current = shown.findIndex(({ value }) => has(value));
     point(query || many || current < 0 ? 0 : current);
@@ -128,7 +156,13 @@ export function picker({ id = uid("picker"), source, chosen, many = false, most 
   function option(choice) {
     return h(
       "div.option",
-      { id: `${listId}-${shown.indexOf(choice)}`, role: "option", "aria-selected": String(has(choice.value)), "data-value": choice.value, onclick: () => choose(choice) },
+      {
+        id: `${listId}-${shown.indexOf(choice)}`,
+        role: "option",
+        "aria-selected": String(has(choice.value)),
+        "data-value": choice.value,
+        onclick: () => choose(choice),
+      },
       h("span", { dir: "auto" }, choice.label, choice.note && h("small", { dir: "auto" }, choice.note)),
       icon("check"),
     );

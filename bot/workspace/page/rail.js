@@ -8,8 +8,19 @@ import { on, players, state } from "./store.js";
 import { now, time, weekday } from "./time.js";
 
 const list = h("div.seats", { onkeydown: move });
-const label = h("span.seat-name", {}, "Be somebody else");
-const widen = h("button.rail-toggle", { type: "button", "aria-expanded": "false", "aria-label": "Show names, teams and local times", title: "Show names, teams and local times", onclick: toggle }, icon("people"), label);
+const label = h("span.seat-name", {}, "Switch person");
+const widen = h(
+  "button.rail-toggle",
+  {
+    type: "button",
+    "aria-expanded": "false",
+    "aria-label": "Switch person: names, teams and local times",
+    title: "Switch person: names, teams and local times",
+    onclick: () => toggle(),
+  },
+  icon("people"),
+  label,
+);
 
 export function startRail() {
   document.getElementById("rail").append(widen, list);
@@ -18,7 +29,14 @@ export function startRail() {
 }
 
 function show() {
-  reconcile(list, players().map((one) => ({ key: one.id, sig: JSON.stringify([one, state.me === one.id, state.cast, localTime(one)]), build: () => seat(one) })));
+  reconcile(
+    list,
+    players().map((one) => ({
+      key: one.id,
+      sig: JSON.stringify([one, state.me === one.id, state.cast, localTime(one)]),
+      build: () => seat(one),
+    })),
+  );
 }
 
 const localTime = ({ tz }) => `${weekday(now(), tz)} ${time(now(), tz)}`;
@@ -35,7 +53,7 @@ function seat(one) {
       "aria-pressed": String(current),
       "aria-label": `${one.real_name}, ${about}, ${localTime(one)}`,
       title: `${one.real_name} · ${about} · ${localTime(one)}`,
-      onclick: () => become(one.id),
+      onclick: () => choose(one.id),
     },
     avatar(one.id),
     h("span.seat-name", {}, h("strong", { dir: "auto" }, one.real_name), h("small", { dir: "auto" }, about)),
@@ -43,10 +61,15 @@ function seat(one) {
   );
 }
 
-function toggle() {
-  const wide = document.body.classList.toggle("rail-wide");
-  widen.setAttribute("aria-expanded", String(wide));
+function choose(id) {
+  toggle(false);
+  become(id);
 }
+
+const toggle = (wanted) => {
+  const wide = document.body.classList.toggle("rail-wide", wanted);
+  widen.setAttribute("aria-expanded", String(wide));
+};
 
 function move(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -7,16 +7,27 @@ import { icon } from "./icons.js";
 import { mine, nameOf, state } from "./store.js";
 import { tried } from "./toast.js";
 
-export const react = (channel, ts, name, on = true) => tried(mine().post(`conversations/${channel}/reactions`, { ts, name, on }));
+export const react = (channel, ts, name, on = true) =>
+  tried(mine().post(`conversations/${channel}/reactions`, { ts, name, on }));
 
 export function reactions(message, channel) {
   if (!message.reactions?.length) return null;
   const add = h(
     "button.reaction.add",
-    { type: "button", "aria-label": "Add a reaction", "data-focus": "add", onclick: ({ currentTarget }) => pickEmoji(currentTarget, (name) => react(channel, message.ts, name)) },
+    {
+      type: "button",
+      "aria-label": "Add a reaction",
+      "data-focus": "add",
+      onclick: ({ currentTarget }) => pickEmoji(currentTarget, (name) => react(channel, message.ts, name)),
+    },
     icon("smile"),
   );
-  return h("div.reactions", { role: "group", "aria-label": "Reactions" }, message.reactions.map((one) => chip(one, message, channel)), add);
+  return h(
+    "div.reactions",
+    { role: "group", "aria-label": "Reactions" },
+    message.reactions.map((one) => chip(one, message, channel)),
+    add,
+  );
 }
 
 function chip({ name, count, users = [] }, message, channel) {

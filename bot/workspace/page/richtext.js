@@ -13,13 +13,19 @@ const CONTAINERS = {
 };
 
 export const richText = (block) =>
-  h("div.rich-text", {}, (block.elements ?? []).map((part) => CONTAINERS[part.type]?.(part) ?? leaf(part)));
+  h(
+    "div.rich-text",
+    {},
+    (block.elements ?? []).map((part) => CONTAINERS[part.type]?.(part) ?? leaf(part)),
+  );
 
 const bordered = ({ border }) => (border ? "bordered" : "");
 
 function list(part) {
   const ordered = part.style === "ordered";
-  const node = h(ordered ? "ol" : "ul", { class: `rich-list indent-${Math.min(part.indent ?? 0, 8)} ${bordered(part)}` });
+  const node = h(ordered ? "ol" : "ul", {
+    class: `rich-list indent-${Math.min(part.indent ?? 0, 8)} ${bordered(part)}`,
+  });
   if (ordered && part.offset) node.setAttribute("start", part.offset + 1);
   node.append(...(part.elements ?? []).map((item) => h("li", { dir: "auto" }, (item.elements ?? []).map(leaf))));
   return node;

@@ -1,6 +1,15 @@
 // Where the page is: #person/conversation/thread, so that two tabs can be two people.
 
-import { changed, conversation, loadConversations, loadMessages, loadReplies, loadViews, players, state } from "./store.js";
+import {
+  changed,
+  conversation,
+  loadConversations,
+  loadMessages,
+  loadReplies,
+  loadViews,
+  players,
+  state,
+} from "./store.js";
 
 export const address = ({ me = state.me, place = state.place, thread = null } = {}) =>
   `#${[me, place, thread].filter(Boolean).join("/")}`;
@@ -41,7 +50,7 @@ async function settle() {
   if (state.place) await loadConversations();
   if (state.place && conversation()) return follow();
   const joined = state.conversations.filter((one) => one.member && one.kind === "channel" && !one.archived);
-  const first = joined.find((one) => one.name === "general") ?? joined[0] ?? state.conversations[0];
+  const first = joined.find((one) => one.name === "learning") ?? joined[0] ?? state.conversations[0];
   history.replaceState(null, "", address({ place: first?.id ?? "home" }));
   return follow();
 }

@@ -25,4 +25,6 @@ function select(declared, { context, blockId, given, labels, attributes, seed, c
   return node;
 }
 
-export const selects = Object.fromEntries(KINDS.flatMap((kind) => [kind, `multi_${kind}`]).map((kind) => [kind, select]));
+export const selects = Object.fromEntries(
+  KINDS.flatMap((kind) => [kind, `multi_${kind}`]).map((kind) => [kind, select]),
+);

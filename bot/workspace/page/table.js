@@ -8,11 +8,25 @@ const ALIGNMENTS = new Set(["left", "center", "right"]);
 
 export function table({ rows = [], column_settings: settings = [] }) {
   const [head = [], ...body] = rows;
-  const line = (cells, tag) => h("tr", {}, cells.map((cell, column) => h(tag, look(settings[column], tag), content(cell))));
+  const line = (cells, tag) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, column) => h(tag, look(settings[column], tag), content(cell))),
+    );
   return h(
     "div.table-frame",
     { tabindex: "0", role: "group", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, line(head, "th")), h("tbody", {}, body.map((cells) => line(cells, "td")))),
+    h(
+      "table",
+      {},
+      h("thead", {}, line(head, "th")),
+      h(
+        "tbody",
+        {},
+        body.map((cells) => line(cells, "td")),
+      ),
+    ),
   );
 }
 

@@ -9,13 +9,19 @@ import { conversation, on, state } from "./store.js";
 
 const where = h("small", { dir: "auto" });
 const list = new MessageList({ label: "Thread", inThread: true });
-const composer = new Composer({ inThread: true });
+const composer = new Composer({ inThread: true, sent: () => list.follow() });
 let shown = "";
 
 export function startThread() {
   const node = document.getElementById("thread");
   node.append(
-    h("header.pane-head", {}, h("h2", {}, "Thread"), where, h("button.icon-button", { type: "button", "aria-label": "Close thread", onclick: closeThread }, icon("close"))),
+    h(
+      "header.pane-head",
+      {},
+      h("h2", {}, "Thread"),
+      where,
+      h("button.icon-button", { type: "button", "aria-label": "Close thread", onclick: closeThread }, icon("close")),
+    ),
     list.node,
     composer.node,
   );
@@ -32,6 +38,7 @@ function show(node) {
   document.body.classList.toggle("with-thread", open);
   if (!open) {
     shown = "";
+    list.say("closed", "");
     return;
   }
   where.textContent = one.kind === "channel" || one.kind === "private" ? `#${one.name}` : one.name;

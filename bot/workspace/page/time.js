@@ -28,7 +28,7 @@ export function now() {
 const shown = (epoch, options, tz = zone()) => format(tz, options).format(epoch * 1000);
 
 export const time = (epoch, tz) => shown(epoch, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, tz);
-export const date = (epoch) => shown(epoch, { day: "numeric", month: "long", year: "numeric" });
+const date = (epoch) => shown(epoch, { day: "numeric", month: "long", year: "numeric" });
 export const shortDate = (epoch) => shown(epoch, { day: "numeric", month: "short" });
 export const weekday = (epoch, tz) => shown(epoch, { weekday: "short" }, tz);
 export const moment = (epoch) => `${weekday(epoch)} ${shortDate(epoch)}, ${time(epoch)}`;
@@ -43,7 +43,14 @@ export function day(epoch, tz = zone()) {
 const pad = (number) => String(number).padStart(2, "0");
 
 function parts(epoch, tz) {
-  const fields = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+  const fields = {
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  };
   const found = format(tz, { ...fields, hourCycle: "h23" }).formatToParts(epoch * 1000);
   return Object.fromEntries(found.map(({ type, value }) => [type, Number(value)]));
 }
@@ -70,14 +77,14 @@ export function dayName(epoch) {
   return near[day(epoch)] ?? shown(epoch, { weekday: "long", day: "numeric", month: "long" });
 }
 
-/** The next Monday to Friday at 09:00, soonest first: [{name, epoch}]. */
-export function comingWeekdays() {
+/** The next Monday to Friday at 09:00 in a zone, soonest first: [{name, epoch}]. */
+export function comingWeekdays(tz) {
   const found = [];
   for (let ahead = 0; found.length < 5; ahead += 1) {
-    const [year, month, number] = day(now()).split("-").map(Number);
+    const [year, month, number] = day(now(), tz).split("-").map(Number);
     const date_ = new Date(Date.UTC(year, month - 1, number + ahead));
-    const epoch = instant(`${date_.toISOString().slice(0, 10)}T09:00`);
-    const name = shown(epoch, { weekday: "long" });
+    const epoch = instant(`${date_.toISOString().slice(0, 10)}T09:00`, tz);
+    const name = shown(epoch, { weekday: "long" }, tz);
     if (epoch > now() && !name.startsWith("S")) found.push({ name, epoch });
   }
   return found;
@@ -115,10 +122,14 @@ export function filled(pattern, epoch) {
   return unknown ? undefined : text;
 }
 
-export function ago(epoch) {
+function ago(epoch) {
   const seconds = epoch - now();
   const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }
   return "just now";

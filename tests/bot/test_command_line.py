@@ -1,0 +1,277 @@
+"""`python -m bot` as an operator meets it: real processes, one clear line, the right exit code."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from bot import __version__
+from bot.workspace import LocalWorkspace
+from models import tables, workspaces
+from models.base import Sessions, connect
+from tests.conftest import until
+from tests.people import Page, Person, words
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_API_URL",
+    "DATABASE_URL",
+    "PORT",
+)
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return {**clean, "PYTHONPATH": str(ROOT), "HOME": str(folder), **settings}
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment(folder, **settings),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+class Running:
+    """A process that is meant to stay."""
+
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=folder,
+            env=environment(folder, **settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def first_line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def stop(self) -> tuple[int, str]:
+        self.process.send_signal(signal.SIGTERM)
+        _out, err = self.process.communicate(timeout=15)
+        return self.process.returncode, err
+
+
+@pytest.fixture
+def sit_down() -> Iterator[Callable[[str, str], Person]]:
+    """Let somebody sit down at the page of a workspace at an address."""
+    pages: list[Page] = []
+
+    def person(url: str, user_id: str) -> Person:
+        pages.append(Page(url))
+        return Person(pages[-1], user_id)
+
+    yield person
+    for page in pages:
+        page.close()
+
+
+SitDown = Callable[[str, str], Person]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Start processes that do not outlive the test."""
+    started: list[Running] = []
+
+    def begin(*arguments: str, **settings: str) -> Running:
+        started.append(Running(tmp_path, *arguments, **settings))
+        return started[-1]
+
+    yield begin
+    for running in started:
+        running.process.kill()
+        running.process.communicate()
+
+
+Start = Callable[..., Running]
+
+
+@pytest.fixture
+def workspace() -> Iterator[LocalWorkspace]:
+    workspace = LocalWorkspace(port=0)
+    workspace.start()
+    yield workspace
+    workspace.stop()
+
+
+def test_the_version_and_the_help_are_told(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version").stdout == f"Potluck {__version__}\n"
+    told = run(tmp_path, "--help").stdout
+    assert "local" in told
+    assert "SLACK_BOT_TOKEN" in told
+
+
+def one_line(result: subprocess.CompletedProcess[str], code: int) -> str:
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1, result.stderr
+    return result.stderr
+
+
+def test_half_a_configuration_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    assert "SLACK_APP_TOKEN" in one_line(run(tmp_path, SLACK_BOT_TOKEN="xoxb-1"), 2)
+
+
+def test_the_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\nPORT=http\nSLACK_SIGNING_SECRET=s\n")
+    assert "PORT" in one_line(run(tmp_path), 2)
+    assert "SLACK_APP_TOKEN" in one_line(run(tmp_path, SLACK_SIGNING_SECRET=""), 2)
+
+
+def test_no_database_address_is_one_line(tmp_path: Path) -> None:
+    assert "DATABASE_URL" in one_line(run(tmp_path, "db", "upgrade", DATABASE_URL="potluck"), 2)
+
+
+def test_a_database_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    line = one_line(run(tmp_path, "db", "upgrade", DATABASE_URL="sqlite:////nowhere/at/all.db"), 1)
+    assert "database" in line
+
+
+def test_an_unreachable_database_server_is_one_line(tmp_path: Path) -> None:
+    line = one_line(run(tmp_path, "db", "upgrade", DATABASE_URL="postgres://potluck@127.0.0.1:1/potluck"), 1)
+    assert "database" in line
+
+
+def test_an_unreachable_slack_is_one_line(tmp_path: Path) -> None:
+    settings = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": "http://127.0.0.1:1/api/",
+    }
+    assert "Slack cannot be reached" in one_line(run(tmp_path, **settings), 1)
+
+
+def test_a_refused_token_is_one_line(tmp_path: Path, workspace: LocalWorkspace) -> None:
+    settings = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": f"{workspace.url}/api/",
+    }
+    assert "invalid_auth" in one_line(run(tmp_path, **settings), 1)
+    wrong_app = settings | {"SLACK_BOT_TOKEN": "xoxb-local"}
+    assert "invalid_auth" in one_line(run(tmp_path, DATABASE_URL="sqlite:///a.db", **wrong_app), 1)
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert port in one_line(run(tmp_path, "local", "--port", port), 1)
+
+
+def test_the_database_can_be_upgraded_by_itself(tmp_path: Path) -> None:
+    for _ in range(2):
+        result = run(tmp_path, "db", "upgrade")
+        assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "potluck.db").exists()
+
+
+def test_the_local_workspace_is_ready_at_once_keeps_its_data_and_stops_when_told(
+    tmp_path: Path, sit_down: SitDown, start: Start
+) -> None:
+    started = time.monotonic()
+    running = start("local", "--port", "0")
+    line = running.first_line()
+    assert time.monotonic() - started < 20
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    ada = sit_down(found[0], "U0ADA")
+    ada.types("/share-tip")
+    ada.submits(text="kept over a restart")
+    until(lambda: "kept over a restart" in words(ada.last().get("blocks")))
+    assert running.stop() == (0, "")
+    assert not (tmp_path / "potluck.db").exists()
+
+    again = start("local", "--port", "0")
+    url = re.search(r"http://\S+", again.first_line())
+    assert url
+    assert "kept over a restart" in words(sit_down(url[0], "U0BEN").last()["blocks"])
+    assert again.stop()[0] == 0
+
+    fresh = start("local", "--port", "0", "--reset")
+    url = re.search(r"http://\S+", fresh.first_line())
+    assert url
+    ben = sit_down(url[0], "U0BEN")
+    ben.types("/find-tip kept")
+    assert "No tip with" in ben.last()["text"]
+    assert fresh.stop()[0] == 0
+
+
+def test_real_data_and_the_local_workspace_are_never_mixed(tmp_path: Path) -> None:
+    engine_url = f"sqlite:///{tmp_path / 'real.db'}"
+    engine = connect(engine_url)
+    tables.upgrade(engine)
+    with Sessions(engine).begin() as session:
+        workspaces.install(session, "T1REAL", name="Real", bot_user_id="U1", now=datetime.now(UTC))
+    engine.dispose()
+    line = one_line(run(tmp_path, "local", "--port", "0", "--reset", "--database", engine_url), 1)
+    assert "never mixed" in line
+    with Sessions(engine).read() as session:
+        assert workspaces.all_ids(session) == {"T1REAL"}
+    engine.dispose()
+
+
+def test_over_http_only_signed_requests_are_answered_until_it_is_told_to_stop(
+    workspace: LocalWorkspace, start: Start
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    running = start(
+        SLACK_BOT_TOKEN="xoxb-local",
+        SLACK_SIGNING_SECRET="shh",
+        SLACK_API_URL=f"{workspace.url}/api/",
+        PORT=str(port),
+    )
+    assert str(port) in running.first_line()
+    body = urlencode(
+        {"command": "/potluck", "text": "help", "team_id": "T0LOCAL", "user_id": "U0ADA", "trigger_id": "1"}
+    )
+    timestamp = str(int(time.time()))
+    signature = SignatureVerifier("shh").generate_signature(timestamp=timestamp, body=body) or ""
+    headers = {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
+    request = Request(f"http://127.0.0.1:{port}/slack/events", body.encode(), headers)
+    with urlopen(request, timeout=15) as answer:
+        assert "/share-tip" in json.dumps(json.load(answer))
+    code, log = running.stop()
+    assert code == 0
+    assert "Traceback" not in log
+
+
+def test_over_socket_mode_it_connects_to_the_slack_it_is_told(
+    workspace: LocalWorkspace, sit_down: SitDown, start: Start
+) -> None:
+    running = start(
+        SLACK_BOT_TOKEN="xoxb-local",
+        SLACK_APP_TOKEN="xapp-local",
+        SLACK_API_URL=f"{workspace.url}/api/",
+    )
+    assert "T0LOCAL" in running.first_line()
+    ada = sit_down(workspace.url, "U0ADA")
+    until(lambda: bool(ada.page.ask("GET", "/workspace")["bot"]["connected"]))
+    ada.types("/potluck help")
+    assert "/share-tip" in words(ada.last()["blocks"])
+    code, log = running.stop()
+    assert (code, log) == (0, "")

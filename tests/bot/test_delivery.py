@@ -1,0 +1,231 @@
+"""What is owed is said, once, whatever the weather."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handlers.outgoing import Kind
+from models import bank, outbox, prompts
+from models.base import Sessions, connect
+from models.outbox import Importance, Owed, Step
+from tests.conftest import START, Company, Wired, until
+from tests.people import Person
+
+NO_HISTORY = frozenset({"channels:read", "chat:write", "commands", "groups:read", "im:write", "users:read"})
+
+
+def owe(company: Company, key: str = "tip:999", **changes: object) -> None:
+    with company.potluck.sessions.begin() as session:
+        outbox.owe(
+            session,
+            **{  # type: ignore[arg-type]  # a test's own message
+                "team_id": "T0LOCAL",
+                "key": key,
+                "kind": "prompts.post",
+                "ref": prompting(company),
+                "to": "C0LEARNING",
+                "due": company.workspace.now(),
+                **changes,
+            },
+        )
+
+
+def prompting(company: Company) -> int:
+    """Give a prompt that can be rendered; its own message is not what is tested."""
+    company.schedule_prompts()
+
+    with company.potluck.sessions.begin() as session:
+        prompts.ask_due(session, bank.shared().prompts, now=START + timedelta(minutes=5))
+        owed = session.scalars(select(Owed).where(Owed.kind == "prompts.post")).first()
+        assert owed is not None
+        if owed.key.startswith("prompting:"):
+            owed.due_at = None
+        return int(owed.ref)
+
+
+def row(company: Company, key: str = "tip:999") -> Owed:
+    with company.potluck.sessions.begin() as session:
+        found = outbox.by_key(session, "T0LOCAL", key)
+        assert found is not None
+        return found
+
+
+def posts(company: Company) -> int:
+    ada = company.person("ada")
+    return sum(message["text"].startswith("This week's prompt") for message in ada.reads())
+
+
+def later(company: Company, **amount: float) -> None:
+    company.set_clock(company.workspace.now() + timedelta(**amount))
+
+
+def test_owing_the_same_key_twice_says_it_once(company: Company) -> None:
+    owe(company)
+    owe(company)
+    company.settle()
+    company.settle()
+    assert posts(company) == 1
+    assert row(company).step == Step.SAID
+
+
+def test_a_post_that_was_taken_but_never_answered_for_is_not_repeated(company: Company) -> None:
+    owe(company)
+    company.workspace.trouble("chat.postMessage", "timeout")
+    company.settle()
+    assert row(company).step == Step.CHECK
+    later(company, minutes=1)
+    assert row(company).step == Step.SAID
+    assert posts(company) == 1
+    assert row(company).ts is not None
+
+
+def test_a_post_that_was_not_taken_is_repeated_after_a_look(company: Company) -> None:
+    owe(company)
+    company.workspace.trouble("chat.postMessage", "internal_error")
+    company.settle()
+    assert posts(company) == 0
+    later(company, minutes=1)
+    assert posts(company) == 1
+
+
+def test_a_process_that_died_after_posting_left_a_row_that_is_looked_for(company: Company) -> None:
+    owe(company)
+    with company.potluck.sessions.begin() as session:
+        claimed = outbox.claim(session, now=company.workspace.now())
+    assert claimed is not None
+    company.potluck.delivery._attempt(*claimed)  # noqa: SLF001 - the process dies before it notes what came of it
+    company.settle()
+    assert row(company).step == Step.CHECK
+    later(company, seconds=61)
+    assert posts(company) == 1
+    assert row(company).step == Step.SAID
+
+
+def test_a_late_workers_result_is_refused(company: Company) -> None:
+    owe(company)
+    with company.potluck.sessions.begin() as session:
+        claimed = outbox.claim(session, now=company.workspace.now())
+    assert claimed is not None
+    later(company, seconds=61)
+    with company.potluck.sessions.begin() as session:
+        assert outbox.held(session, claimed[0]) is None
+
+
+@pytest.mark.parametrize(("importance", "said"), [(Importance.MUST_ARRIVE, 2), (Importance.NEVER_TWICE, 1)])
+def test_without_history_doubt_is_settled_as_the_message_asks(
+    database_url: str, importance: Importance, said: int
+) -> None:
+    wired = Wired(scopes=NO_HISTORY)
+    company = Company(wired, database_url)
+    try:
+        owe(company, importance=importance)
+        company.workspace.trouble("chat.postMessage", "timeout")
+        company.settle()
+        later(company, minutes=1)
+        assert posts(company) == said
+    finally:
+        company.close()
+        wired.close()
+
+
+def test_a_rate_limit_is_waited_out(company: Company) -> None:
+    owe(company)
+    company.workspace.trouble("chat.postMessage", "ratelimited", retry_after=30)
+    company.settle()
+    later(company, seconds=28)
+    assert posts(company) == 0
+    later(company, seconds=3)
+    assert posts(company) == 1
+
+
+def test_what_comes_too_late_is_dropped(company: Company) -> None:
+    owe(company, not_after=company.workspace.now() + timedelta(minutes=5))
+    later(company, minutes=0)
+    assert posts(company) == 1
+    owe(company, "tip:1000", not_after=company.workspace.now() - timedelta(seconds=1))
+    company.settle()
+    assert posts(company) == 1
+    assert row(company, "tip:1000").step == Step.DROPPED
+
+
+def test_many_changes_of_one_message_are_one_update(company: Company) -> None:
+    owe(company)
+    company.settle()
+    for _ in range(20):
+        with company.potluck.sessions.begin() as session:
+            outbox.refresh(session, "T0LOCAL", "tip:999", now=company.workspace.now())
+    company.settle()
+    assert len(company.workspace.calls("chat.update")) == 1
+
+
+def test_a_change_during_the_post_is_not_lost(company: Company) -> None:
+    owe(company)
+    with company.potluck.sessions.begin() as session:
+        claimed = outbox.claim(session, now=company.workspace.now())
+    assert claimed is not None
+    note = company.potluck.delivery._attempt(*claimed)  # noqa: SLF001 - the change comes between the two
+    with company.potluck.sessions.begin() as session:
+        outbox.refresh(session, "T0LOCAL", "tip:999", now=company.workspace.now())
+    with company.potluck.sessions.begin() as session:
+        held = outbox.held(session, claimed[0])
+        assert held is not None
+        note(session, held, company.workspace.now())
+    company.settle()
+    assert len(company.workspace.calls("chat.update")) == 1
+
+
+def test_a_message_taken_back_while_in_doubt_is_looked_for_and_removed(company: Company) -> None:
+    owe(company)
+    company.workspace.trouble("chat.postMessage", "timeout")
+    company.settle()
+    with company.potluck.sessions.begin() as session:
+        outbox.retract(session, "T0LOCAL", "tip:999", now=company.workspace.now())
+    later(company, minutes=1)
+    assert posts(company) == 0
+    assert row(company).step == Step.DROPPED
+
+
+def test_a_message_that_cannot_be_made_is_given_up_in_the_end_and_holds_nobody_up(
+    company: Company, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_session: object, _owed: Owed) -> None:
+        raise ZeroDivisionError
+
+    company.potluck.delivery._kinds = {**company.potluck.delivery._kinds, "broken": Kind(broken)}  # noqa: SLF001
+    owe(company, "broken:1", kind="broken")
+    owe(company)
+    company.settle()
+    assert posts(company) == 1
+    for _ in range(12):
+        later(company, minutes=11)
+    assert row(company, "broken:1").step == Step.REFUSED
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_direct_message_opens_its_conversation_first(company: Company, ben: Person) -> None:
+    owe(company, to="U0BEN")
+    company.settle()
+    assert ben.told_by_potluck()[-1]["text"].startswith("This week's prompt")
+    assert row(company).channel_id is not None
+
+
+def test_a_deactivated_person_ends_the_row_with_the_reason(company: Company) -> None:
+    owe(company, to="U0OLGA")
+    company.settle()
+    assert row(company).step == Step.REFUSED
+    assert row(company).reason == "user_disabled"
+
+
+def test_the_delivery_thread_says_what_is_owed_and_outlives_a_lost_database(
+    company: Company, caplog: pytest.LogCaptureFixture
+) -> None:
+    delivery = company.potluck.delivery
+    whole, delivery._sessions = delivery._sessions, Sessions(connect("sqlite:////nowhere/at/all.db"))  # noqa: SLF001
+    delivery.start()
+    until(lambda: "delivery goes on" in caplog.text)
+    delivery._sessions = whole  # noqa: SLF001 - the database is back
+    owe(company)
+    delivery.wake()
+    until(lambda: posts(company) == 1)
+    delivery.stop(timeout=5)
