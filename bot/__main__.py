@@ -4,7 +4,8 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.error import URLError
 
 from dotenv import dotenv_values
@@ -22,6 +23,27 @@ FAILED = 1
 MISCONFIGURED = 2
 LOCAL_PORT = 8765
 
+TOKENS = "Look at SLACK_BOT_TOKEN and SLACK_APP_TOKEN."
+NETWORK = "Look at SLACK_API_URL and the network."
+
+EXPLAINED: dict[type[Exception], tuple[int, Callable[[Any], str]]] = {
+    ConfigError: (MISCONFIGURED, str),
+    ArgumentError: (
+        MISCONFIGURED,
+        lambda _: "DATABASE_URL is no database's address, such as sqlite:///potluck.db",
+    ),
+    MixedDataError: (FAILED, str),
+    NewerDatabaseError: (FAILED, str),
+    run.PortTakenError: (FAILED, str),
+    DBAPIError: (FAILED, lambda error: f"The database cannot be used: {error.orig}"),
+    slack.RefusedError: (FAILED, lambda error: f"Slack refuses: {error.error}. {TOKENS}"),
+    SlackApiError: (FAILED, lambda error: f"Slack refuses: {error.response['error']}. {TOKENS}"),
+    slack.DoubtError: (FAILED, lambda error: f"Slack cannot be reached: {error}. {NETWORK}"),
+    slack.LimitedError: (FAILED, lambda error: f"Slack cannot be reached: {error}. {NETWORK}"),
+    URLError: (FAILED, lambda error: f"Slack cannot be reached: {error.reason}. {NETWORK}"),
+}
+"""What an operator can mend: the exit code, and the line that says what to do."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what an operator can mend is one line on stderr and an exit code."""
@@ -30,18 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what fails is said by the part that called
     try:
         options.run(options)
-    except ConfigError as error:
-        return _fail(str(error), MISCONFIGURED)
-    except ArgumentError:
-        return _fail("DATABASE_URL is no database's address, such as sqlite:///potluck.db", MISCONFIGURED)
-    except (MixedDataError, NewerDatabaseError, run.PortTakenError) as error:
-        return _fail(str(error), FAILED)
-    except DBAPIError as error:
-        return _fail(f"The database cannot be used: {error.orig}", FAILED)
-    except (slack.RefusedError, SlackApiError) as error:
-        return _fail(f"Slack refuses: {_reason(error)}. Look at SLACK_BOT_TOKEN and SLACK_APP_TOKEN.", FAILED)
-    except (slack.DoubtError, slack.LimitedError, URLError) as error:
-        return _fail(f"Slack cannot be reached: {error}. Look at SLACK_API_URL and the network.", FAILED)
+    except tuple(EXPLAINED) as error:
+        code, say = next(EXPLAINED[kind] for kind in EXPLAINED if isinstance(error, kind))
+        sys.stderr.write(" ".join(say(error).split()) + "\n")
+        return code
     return 0
 
 
@@ -93,15 +107,6 @@ def _upgrade(_options: argparse.Namespace) -> None:
 def _config() -> Config:
     from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return Config.from_env({**from_file, **os.environ})
-
-
-def _reason(error: slack.RefusedError | SlackApiError) -> str:
-    return error.error if isinstance(error, slack.RefusedError) else str(error.response["error"])
-
-
-def _fail(line: str, code: int) -> int:
-    sys.stderr.write(f"{' '.join(line.split())}\n")
-    return code
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.webhook import WebhookClient
@@ -56,7 +57,7 @@ class Bot:
         self.client.socket_mode_request_listeners.append(self._hear)
         self.client.connect()
 
-    def _hear(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+    def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         self.heard.append(request)
         payload = self.answer(request)
         if payload is not None:
@@ -84,8 +85,7 @@ def connected(served: LocalWorkspace) -> Iterator[Bot]:
 
 
 @pytest.fixture
-def bot(connected: Bot, workspace: LocalWorkspace) -> Bot:
-    assert workspace
+def bot(connected: Bot, workspace: LocalWorkspace) -> Bot:  # noqa: ARG001 - it is reset for each test
     connected.heard.clear()
     connected.answer = lambda _request: {}
     return connected
@@ -139,7 +139,7 @@ def test_an_unknown_command_is_not_sent(bot: Bot, ada: Person) -> None:
     assert bot.heard == []
 
 
-def test_a_command_without_a_bot_fails_at_once(page: Page) -> None:
+def test_a_command_without_a_bot_fails_at_once() -> None:
     lonely = LocalWorkspace(port=0)
     lonely.start()
     other = Page(lonely.url)
@@ -148,7 +148,6 @@ def test_a_command_without_a_bot_fails_at_once(page: Page) -> None:
     assert ada.last()["failed"]
     other.close()
     lonely.stop()
-    assert page
 
 
 def test_an_event_is_sent_again_until_it_is_acknowledged(bot: Bot, ada: Person) -> None:

@@ -20,7 +20,7 @@ def refusal(call: Any, /, *arguments: Any, **named: Any) -> dict[str, Any]:
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     with pytest.raises(SlackApiError) as caught:
         call(*arguments, **named)
-    data: dict[str, Any] = caught.value.response.data  # type: ignore[assignment]
+    data: dict[str, Any] = caught.value.response.data
     return data
 
 
