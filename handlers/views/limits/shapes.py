@@ -1,79 +1,24 @@
-"""Slack's limits on what is shown: every figure from its Block Kit reference, in one place.
+"""Slack's blocks and elements: their parts and limits, every figure from its Block Kit reference."""
 
-Both functions answer with a sentence for each problem; none means that Slack would take it.
-"""
+from collections.abc import Collection, Mapping
 
-import json
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-Json = Mapping[str, Any]
-Problems = Iterator[str]
-
-MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
-LARGEST_TREE = 13_000
-"""Characters of a message's blocks as JSON; not documented, seen refused."""
+from handlers.views.limits.rules import (
+    Also,
+    Any_,
+    Json,
+    Kind,
+    Many,
+    OneOf,
+    Problems,
+    Rule,
+    Shape,
+    Text,
+    Words,
+)
 
 ID = 255
 OPTION_TEXT = 75
 STYLES = {"primary", "danger"}
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text object, of so many characters at most."""
-
-    most: int
-    only: str | None = None
-
-
-@dataclass(frozen=True)
-class Words:
-    """A string, of so many characters at most, and of one pattern."""
-
-    most: int
-    least: int = 1
-    pattern: str = ".*"
-
-
-@dataclass(frozen=True)
-class Many:
-    """A list of so many parts at most."""
-
-    most: int
-    part: "Rule"
-    least: int = 1
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """One of the named values."""
-
-    values: Collection[Any]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """An object whose `type` names its shape, of the types allowed here."""
-
-    types: Collection[str]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """An object's parts by name, and which of them it must have."""
-
-    parts: Mapping[str, "Rule"]
-    needs: Collection[str] = ()
-    also: tuple[Callable[[Json, str], Problems], ...] = field(default=())
-
-
-Any_ = OneOf(())
-"""Whatever Slack documents elsewhere."""
-
-Rule = Text | Words | Many | OneOf | Kind | Shape
 
 FLAG = OneOf((True, False))
 PLAIN = "plain_text"
@@ -137,14 +82,12 @@ def _one_source(image: Json, at: str) -> Problems:
         yield f"{at} needs either image_url or slack_file"
 
 
-def _element(
-    parts: Mapping[str, Rule], needs: Collection[str] = (), *also: Callable[[Json, str], Problems]
-) -> Shape:
+def _element(parts: Mapping[str, Rule], needs: Collection[str] = (), *also: Also) -> Shape:
     common: dict[str, Rule] = {"action_id": Words(ID), "confirm": CONFIRM, "focus_on_load": FLAG}
     return Shape({**common, **parts}, needs, also)
 
 
-def _select(parts: Mapping[str, Rule], *also: Callable[[Json, str], Problems]) -> Shape:
+def _select(parts: Mapping[str, Rule], *also: Also) -> Shape:
     return _element({"placeholder": Text(150, PLAIN), "max_selected_items": Any_, **parts}, (), *also)
 
 
@@ -226,6 +169,11 @@ ELEMENTS = {
     "mrkdwn": Shape({"text": Words(3000), "verbatim": FLAG}, ("text",)),
 }
 
+
+def _of(*types: str) -> dict[str, Shape]:
+    return {name: ELEMENTS[name] for name in types}
+
+
 PRESSED = {"button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "datetimepicker"}
 FILLED = (
     {name for name in ELEMENTS if name.endswith("_input")} | {*SELECTS} | PRESSED - {"button", "overflow"}
@@ -238,7 +186,7 @@ BLOCKS = {
         {
             "text": Text(3000),
             "fields": Many(10, Text(2000)),
-            "accessory": Kind({*SELECTS, *PRESSED, "image"}),
+            "accessory": Kind(_of(*SELECTS, *PRESSED, "image")),
             "expand": FLAG,
         },
         (),
@@ -246,8 +194,8 @@ BLOCKS = {
     ),
     "header": Shape({"text": Text(150, PLAIN)}, ("text",)),
     "divider": Shape({}),
-    "context": Shape({"elements": Many(10, Kind({"image", "plain_text", "mrkdwn"}))}, ("elements",)),
-    "actions": Shape({"elements": Many(25, Kind({*SELECTS, *PRESSED}))}, ("elements",)),
+    "context": Shape({"elements": Many(10, Kind(_of("image", "plain_text", "mrkdwn")))}, ("elements",)),
+    "actions": Shape({"elements": Many(25, Kind(_of(*SELECTS, *PRESSED)))}, ("elements",)),
     "image": Shape(
         {"image_url": Words(3000), "slack_file": Any_, "alt_text": Words(2000), "title": Text(2000, PLAIN)},
         ("alt_text",),
@@ -256,7 +204,7 @@ BLOCKS = {
     "input": Shape(
         {
             "label": Text(2000, PLAIN),
-            "element": Kind(FILLED),
+            "element": Kind(_of(*FILLED)),
             "hint": Text(2000, PLAIN),
             "optional": FLAG,
             "dispatch_action": FLAG,
@@ -288,136 +236,3 @@ VIEW: dict[str, Rule] = {
     "callback_id": Words(ID, least=0),
     "external_id": Words(ID, least=0),
 }
-
-
-def message_problems(blocks: Sequence[Json]) -> list[str]:
-    """Say what Slack would refuse in a message's blocks."""
-    problems = list(_blocks(blocks, "message"))
-    size = len(json.dumps(blocks, ensure_ascii=False))
-    if size > LARGEST_TREE:
-        problems.append(f"blocks are {size:,} characters in all; at most {LARGEST_TREE:,}")
-    return problems
-
-
-def view_problems(view: Json) -> list[str]:
-    """Say what Slack would refuse in a modal or a Home tab."""
-    surface = view.get("type")
-    if surface not in {"modal", "home"}:
-        return [f"type is {surface!r}; a view is a modal or a home"]
-    problems: list[str] = [
-        problem for name, rule in VIEW.items() if name in view for problem in _check(view[name], rule, name)
-    ]
-    blocks = view.get("blocks", [])
-    if surface == "modal" and "title" not in view:
-        problems.append("a modal needs a title")
-    if surface == "modal" and "submit" not in view and any(block.get("type") == "input" for block in blocks):
-        problems.append("a modal with input blocks needs submit")
-    return [*problems, *_blocks(blocks, surface)]
-
-
-def _blocks(blocks: Sequence[Json], surface: str) -> Problems:
-    if len(blocks) > MOST_BLOCKS[surface]:
-        yield f"{len(blocks)} blocks; at most {MOST_BLOCKS[surface]}"
-    for number, block in enumerate(blocks):
-        yield from _block(block, f"blocks[{number}]")
-    yield from _twice([block.get("block_id") for block in blocks], "block_id")
-    if json.dumps(blocks).count('"focus_on_load": true') > 1:
-        yield "focus_on_load on more than one element"
-
-
-def _block(block: Json, at: str) -> Problems:
-    kind = block.get("type")
-    shape = BLOCKS.get(str(kind))
-    if shape is None:
-        yield f"{at}.type is {kind!r}, which is no block"
-        return
-    parts: dict[str, Rule] = {"type": Any_, "block_id": Words(ID), **shape.parts}
-    known = block if kind not in OPEN else {name: part for name, part in block.items() if name in parts}
-    yield from _shape(
-        known if kind not in OPEN else {**block, **known}, parts, shape, at, closed=kind not in OPEN
-    )
-    elements = [element for element in block.get("elements", []) if isinstance(element, Mapping)]
-    yield from _twice([element.get("action_id") for element in elements], f"{at}: action_id")
-
-
-def _shape(value: Json, parts: Mapping[str, Rule], shape: Shape, at: str, *, closed: bool = True) -> Problems:
-    yield from (f"{at}.{name} is missing" for name in shape.needs if name not in value)
-    for name, part in value.items():
-        if name in parts:
-            yield from _check(part, parts[name], f"{at}.{name}")
-        elif closed:
-            yield f"{at}.{name} is not known"
-    for rule in shape.also:
-        yield from rule(value, at)
-
-
-def _check(value: Any, rule: Rule, at: str) -> Problems:
-    match rule:
-        case Text():
-            yield from _text(value, rule, at)
-        case Words():
-            yield from _words(value, rule, at)
-        case Many():
-            yield from _many(value, rule, at)
-        case OneOf(values=values):
-            if values and value not in values:
-                yield f"{at} is {value!r}; one of {', '.join(sorted(map(str, values)))}"
-        case Kind(types=types):
-            yield from _kind(value, types, at)
-        case Shape():
-            if isinstance(value, Mapping):
-                closed = "type" not in rule.parts
-                yield from _shape(value, rule.parts, rule, at, closed=closed)
-            else:
-                yield f"{at} should be an object"
-
-
-def _kind(value: Any, types: Collection[str], at: str) -> Problems:
-    name = str(value.get("type")) if isinstance(value, Mapping) else ""
-    if name not in types:
-        yield f"{at}.type is {name!r}, which is not allowed here"
-        return
-    shape = ELEMENTS[name]
-    yield from _shape(value, {"type": Any_, **shape.parts}, shape, at)
-
-
-def _text(value: Any, rule: Text, at: str) -> Problems:
-    if not isinstance(value, Mapping) or value.get("type") not in {"plain_text", "mrkdwn"}:
-        yield f"{at} should be a text object"
-        return
-    if rule.only is not None and value["type"] != rule.only:
-        yield f"{at} is {value['type']}; only {rule.only} is allowed"
-    extra = "emoji" if value["type"] == "plain_text" else "verbatim"
-    for name in value.keys() - {"type", "text", extra}:
-        yield f"{at}.{name} is not known"
-    yield from _words(value.get("text"), Words(rule.most), f"{at}.text")
-
-
-def _words(value: Any, rule: Words, at: str) -> Problems:
-    if not isinstance(value, str):
-        yield f"{at} should be a string"
-    elif len(value) < rule.least:
-        yield f"{at} is empty"
-    elif len(value) > rule.most:
-        yield f"{at} is {len(value):,} characters long; at most {rule.most:,}"
-    elif not re.fullmatch(rule.pattern, value, re.DOTALL):
-        yield f"{at} is {value!r}, which is not of the form {rule.pattern}"
-
-
-def _many(value: Any, rule: Many, at: str) -> Problems:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        yield f"{at} should be a list"
-        return
-    if not rule.least <= len(value) <= rule.most:
-        yield f"{at} has {len(value)} parts; from {rule.least} to {rule.most}"
-    for number, part in enumerate(value):
-        yield from _check(part, rule.part, f"{at}[{number}]")
-
-
-def _twice(names: Sequence[Any], what: str) -> Problems:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            yield f"{what} {name!r} is used twice"
-        if name is not None:
-            seen.add(name)
