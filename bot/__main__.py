@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -41,6 +42,11 @@ EXPLAINED: dict[type[Exception], tuple[int, Callable[[Any], str]]] = {
     slack.DoubtError: (FAILED, lambda error: f"Slack cannot be reached: {error}. {NETWORK}"),
     slack.LimitedError: (FAILED, lambda error: f"Slack cannot be reached: {error}. {NETWORK}"),
     URLError: (FAILED, lambda error: f"Slack cannot be reached: {error.reason}. {NETWORK}"),
+    sqlite3.Error: (FAILED, lambda error: f"The local workspace's file cannot be used: {error}"),
+    OSError: (
+        FAILED,
+        lambda error: f"{error.filename or 'A file'} cannot be used: {error.strerror or error}",
+    ),
 }
 """What an operator can mend: the exit code, and the line that says what to do."""
 

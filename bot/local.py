@@ -57,15 +57,15 @@ def assemble(workspace: LocalWorkspace, database_url: str, *, reset: bool) -> Po
 
 def start_afresh(potluck: Potluck) -> None:
     """Forget everything, as after a first installation."""
-    tables.empty(potluck.sessions.engine)
+    tables.empty(potluck.sessions.engine, keep=["workspaces"])
     seed(potluck)
     potluck.delivery.wake()
 
 
 def seed(potluck: Potluck) -> None:
-    """Give #learning its weekly prompt and the company its first tips, once."""
-    seed_schedule(potluck)
-    now = potluck.clock()
+    """Give #learning its weekly prompt and the company its first tips, on the first start only."""
+    if not seed_schedule(potluck):
+        return
     with potluck.sessions.begin() as session:
         for author, channel, text, tags in FIRST_TIPS:
             tips.share(
@@ -78,14 +78,14 @@ def seed(potluck: Potluck) -> None:
                 channel_id=channel,
                 private_channel=False,
                 submission=f"first:{author}",
-                now=now,
+                now=potluck.clock(),
             )
 
 
-def seed_schedule(potluck: Potluck) -> None:
-    """Give #learning its weekly prompt, once."""
+def seed_schedule(potluck: Potluck) -> bool:
+    """Give #learning its weekly prompt; tell whether it had none."""
     with potluck.sessions.begin() as session:
-        prompts.schedule(
+        return prompts.schedule(
             session,
             team_id=potluck.team_id,
             channel_id=LEARNING,

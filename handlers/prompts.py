@@ -59,7 +59,7 @@ def hear_message(event: Payload, team_id: str, sessions: Sessions, now: datetime
     subtype, thread = event.get("subtype"), event.get("thread_ts")
     if subtype == "message_deleted":
         _forget_deleted(event, team_id, sessions, now)
-    elif subtype in WRITTEN and thread is not None and "user" in event:
+    elif subtype in WRITTEN and thread is not None and "bot_id" not in event:
         with sessions.begin() as session:
             prompts.heard(
                 session,

@@ -111,9 +111,9 @@ def schedule(
     at: time,
     zone: str,
     now: datetime,
-) -> None:
-    """Give a channel its weekly prompt, from `now` on; a channel that has one keeps it."""
-    insert_once(
+) -> bool:
+    """Give a channel its weekly prompt, from `now` on; False: it has one, and keeps it."""
+    fresh = insert_once(
         session,
         PromptSchedule,
         team_id=team_id,
@@ -123,6 +123,7 @@ def schedule(
         zone=zone,
         starts_at=now,
     )
+    return fresh is not None
 
 
 def ask_due(session: Session, bank: Sequence[Prompt], *, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Every table in one place, for migrations and for starting afresh."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from alembic import command
@@ -34,11 +35,12 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def empty(engine: Engine) -> None:
-    """Forget everything; the tables stay."""
+def empty(engine: Engine, *, keep: Collection[str] = ()) -> None:
+    """Forget everything but what the tables to `keep` hold."""
     with engine.begin() as connection:
         for table in reversed(METADATA.sorted_tables):
-            connection.execute(table.delete())
+            if table.name not in keep:
+                connection.execute(table.delete())
 
 
 def _config() -> Config:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 Block = dict[str, Any]
@@ -9,6 +10,9 @@ View = dict[str, Any]
 
 BUTTON_TEXT = 75
 PLAIN_TEXT = 3000
+MOST_PIECES = 60
+"""Links and emoji in somebody's words; what comes after them stays plain, or Slack refuses the whole."""
+
 FALLBACK_TEXT = 300
 """Characters of a member's words in a notification or another line that only stands for them."""
 
@@ -170,7 +174,7 @@ def modal(
 
 def _pieces(text: str) -> Iterable[Block]:
     at = 0
-    for match in _LINK_OR_EMOJI.finditer(text):
+    for match in islice(_LINK_OR_EMOJI.finditer(text), MOST_PIECES):
         if match.start() > at:
             yield {"type": "text", "text": text[at : match.start()]}
         url, emoji = match["url"], match["emoji"]

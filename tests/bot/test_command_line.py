@@ -151,6 +151,11 @@ def test_a_database_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert "database" in line
 
 
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".local").write_text("in the way")
+    assert ".local" in one_line(run(tmp_path, "local", "--port", "0"), 1)
+
+
 def test_an_unreachable_database_server_is_one_line(tmp_path: Path) -> None:
     line = one_line(run(tmp_path, "db", "upgrade", DATABASE_URL="postgres://potluck@127.0.0.1:1/potluck"), 1)
     assert "database" in line

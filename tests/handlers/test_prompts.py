@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from slack_bolt import BoltRequest
+
 from tests.conftest import START, Company, Wired
 from tests.people import Json, Person, words
 
@@ -51,6 +53,24 @@ def test_an_answer_in_the_thread_counts_and_one_elsewhere_does_not(
     ben.types("and again", thread=prompt["ts"])
     ada.types("good morning")
     assert count(company).startswith("1 person has answered")
+
+
+def test_another_bots_answer_does_not_count(company: Company) -> None:
+    prompt = asked(company)
+    body = {
+        "type": "event_callback",
+        "team_id": "T0LOCAL",
+        "event": {
+            "type": "message",
+            "channel": "C0LEARNING",
+            "user": "U0DEPLOY",
+            "bot_id": "B0DEPLOY",
+            "ts": "9.9",
+            "thread_ts": prompt["ts"],
+        },
+    }
+    assert company.potluck.app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 200
+    assert count(company).startswith("Answer in the thread")
 
 
 def test_a_deleted_answer_does_not_count(company: Company, ben: Person) -> None:

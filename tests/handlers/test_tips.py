@@ -223,10 +223,12 @@ NASTY = [
     "*not bold* `not code` ~not struck~ &amp; &lt;",
     "line one\n\n\n> not a quote\n```not a block",
     "https://example.org/a_b?c=d&e=f#g.",
+    " ".join(f"https://e.org/{n}" for n in range(170)),
+    ":tada: " * 400,
 ]
 
 
-@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_whatever_is_typed_is_kept_shown_and_rings_nobody(company: Company, ada: Person, text: str) -> None:
     share(company, ada, text, tags="a")
     post = ada.last()
