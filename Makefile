@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PYTHON3 ?= python3
 
 help: ## list the habits
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run ## start Potluck in the local workspace, or in Slack when .env names one
 	@$(PYTHON) -m bot

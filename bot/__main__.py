@@ -5,7 +5,7 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.error import URLError
 
@@ -13,11 +13,11 @@ from dotenv import dotenv_values
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot import __version__, run, slack
+from bot import __version__, reports, run, slack
 from bot.assembly import MixedDataError
 from bot.config import SETTINGS, Config, ConfigError, Mode
 from models import tables
-from models.base import connect
+from models.base import Sessions, connect
 from models.tables import NewerDatabaseError
 
 FAILED = 1
@@ -80,9 +80,26 @@ def _parser() -> argparse.ArgumentParser:
     local.set_defaults(run=_local)
     database = commands.add_parser("db", help="look after the database")
     verbs = database.add_subparsers(required=True, metavar="upgrade")
+    _add_reports(commands)
     upgrade = verbs.add_parser("upgrade", help="bring the database to this version's tables")
     upgrade.set_defaults(run=_upgrade)
     return parser
+
+
+def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    coming = commands.add_parser("upcoming", help="list what will be said, where and when")
+    coming.add_argument("--days", type=int, default=14, help="how far to look ahead (14)")
+    coming.set_defaults(run=_upcoming)
+    owed = commands.add_parser("outbox", help="list what is owed, late or failed, and why")
+    owed.set_defaults(run=_owed)
+    verbs = owed.add_subparsers(metavar="")
+    for name, act, does in (
+        ("retry", reports.retry, "say it once more"),
+        ("drop", reports.drop, "never say it"),
+    ):
+        verb = verbs.add_parser(name, help=does)
+        verb.add_argument("key", metavar="KEY", help="as listed")
+        verb.set_defaults(run=_on_key(act))
 
 
 def _add_local_options(parser: argparse.ArgumentParser) -> None:
@@ -108,6 +125,38 @@ def _local(options: argparse.Namespace) -> None:
 
 def _upgrade(_options: argparse.Namespace) -> None:
     tables.upgrade(connect(_config().database_url))
+
+
+def _upcoming(options: argparse.Namespace) -> None:
+    with _database().read() as session:
+        _print(reports.upcoming(session, now=run.utc_now(), days=options.days))
+
+
+def _owed(_options: argparse.Namespace) -> None:
+    with _database().read() as session:
+        _print(reports.owed(session, now=run.utc_now()))
+
+
+def _on_key(act: Callable[..., int]) -> Callable[[argparse.Namespace], None]:
+    def run_on_key(options: argparse.Namespace) -> None:
+        with _database().begin() as session:
+            found = act(session, options.key, now=run.utc_now())
+        if not found:
+            raise ConfigError(
+                f"Nothing of the key {options.key} is owed. `python -m bot outbox` lists the keys."
+            )
+
+    return run_on_key
+
+
+def _database() -> Sessions:
+    engine = connect(_config().database_url)
+    tables.upgrade(engine)
+    return Sessions(engine)
+
+
+def _print(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _config() -> Config:

@@ -221,11 +221,10 @@ def at(session: Session, team_id: str, post: Post) -> Prompting | None:
 
 def _ask(session: Session, schedule: PromptSchedule, bank: Sequence[Prompt], now: datetime) -> bool:
     slot = schedule.rhythm.latest(now)
-    instant = slots.instant(slot)
-    if instant < schedule.starts_at or now - instant > WINDOW:
+    if slot.at < schedule.starts_at or now - slot.at > WINDOW:
         return False
     prompt = next_prompt(bank, _asked(session, schedule))
-    prompting = prompt and _claim_slot(session, schedule, slots.key(slot), prompt, now)
+    prompting = prompt and _claim_slot(session, schedule, slot.key, prompt, now)
     if prompting is None:
         return False
     outbox.owe(
@@ -236,7 +235,7 @@ def _ask(session: Session, schedule: PromptSchedule, bank: Sequence[Prompt], now
         ref=prompting.id,
         to=schedule.channel_id,
         due=now,
-        not_after=instant + WINDOW,
+        not_after=slot.at + WINDOW,
         importance=outbox.Importance.NEVER_TWICE,
         budget="channel",
     )

@@ -1,10 +1,25 @@
-"""Local times in the calendar: which occurrence of "every Monday at nine" has come."""
+"""Local times in the calendar: which "every Monday at nine" has come last, and which comes next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(weeks=1)
+SECOND = timedelta(seconds=1)
+
+
+class Slot(NamedTuple):
+    """One occurrence: the wall-clock time it is meant for, naive, and the moment it comes, in UTC."""
+
+    local: datetime
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """Its name: local date and time, never the moment, so that no clock change makes two of one."""
+        return self.local.strftime("%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True)
@@ -15,22 +30,41 @@ class Weekly:
     at: time
     zone: str
 
-    def latest(self, now: datetime) -> datetime:
-        """Give the last occurrence up to `now`, aware and in its zone."""
-        local = now.astimezone(ZoneInfo(self.zone))
-        day = local.date() - timedelta(days=(local.weekday() - self.weekday) % 7)
-        slot = self._on(datetime.combine(day, self.at))
-        return slot if slot <= now else self._on(slot.replace(tzinfo=None) - WEEK)
+    def latest(self, now: datetime) -> Slot:
+        """Give the last occurrence up to `now`."""
+        slot = self._in_week_of(now)
+        return slot if slot.at <= now else self._on(slot.local.date() - WEEK)
 
-    def _on(self, naive: datetime) -> datetime:
-        return naive.replace(tzinfo=ZoneInfo(self.zone))
+    def coming(self, now: datetime) -> Iterator[Slot]:
+        """Give the occurrences after `now`, without end."""
+        slot = self.latest(now)
+        while True:
+            slot = self._on(slot.local.date() + WEEK)
+            yield slot
+
+    def _in_week_of(self, now: datetime) -> Slot:
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        return self._on(today - timedelta(days=(today.weekday() - self.weekday) % 7))
+
+    def _on(self, day: date) -> Slot:
+        local = datetime.combine(day, self.at)
+        return Slot(local, first_moment(local, ZoneInfo(self.zone)))
 
 
-def key(slot: datetime) -> str:
-    """Name a slot by its local date and time, never by the instant: `2026-03-29 02:30`."""
-    return slot.strftime("%Y-%m-%d %H:%M")
+def first_moment(local: datetime, zone: ZoneInfo) -> datetime:
+    """Give the moment of a naive wall-clock time, in UTC.
 
-
-def instant(slot: datetime) -> datetime:
-    """Give the moment at which a local slot comes, in UTC."""
-    return slot.astimezone(UTC)
+    A time that comes twice means its first coming; one that is skipped means the moment of the skip.
+    """
+    after = local.replace(tzinfo=zone).astimezone(UTC)
+    if after.astimezone(zone).replace(tzinfo=None) == local:
+        return after
+    before = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    skipped_to = after.astimezone(zone).utcoffset()
+    while after - before > SECOND:
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == skipped_to:
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)

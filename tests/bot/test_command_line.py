@@ -280,3 +280,10 @@ def test_over_socket_mode_it_connects_to_the_slack_it_is_told(
     assert "/share-tip" in words(ada.last()["blocks"])
     code, log = running.stop()
     assert (code, log) == (0, "")
+
+
+def test_an_operator_asks_what_is_coming_and_what_is_owed(tmp_path: Path) -> None:
+    for question in (["upcoming"], ["upcoming", "--days", "3"], ["outbox"]):
+        result = run(tmp_path, *question)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert "tip:9" in one_line(run(tmp_path, "outbox", "retry", "tip:9"), 2)

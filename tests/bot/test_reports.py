@@ -1,0 +1,80 @@
+"""An operator can see what will be said, what is owed and what failed, and mend it."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from bot import reports
+from models import outbox, prompts
+from models.base import Sessions
+from models.outbox import Owed, Step
+from tests.conftest import Clock
+
+
+def schedule(sessions: Sessions, channel: str, weekday: int, zone: str, now: datetime) -> None:
+    with sessions.begin() as session:
+        prompts.schedule(
+            session, team_id="T1", channel_id=channel, weekday=weekday, at=time(9), zone=zone, now=now
+        )
+
+
+def owe(sessions: Sessions, key: str, now: datetime) -> None:
+    with sessions.begin() as session:
+        outbox.owe(session, team_id="T1", key=key, kind="tips.post", ref=1, to="C1", due=now)
+
+
+def fail(sessions: Sessions, key: str) -> None:
+    with sessions.begin() as session:
+        row = outbox.by_key(session, "T1", key)
+        assert row is not None
+        outbox.end(row, Step.REFUSED, reason="is_archived")
+
+
+def step(sessions: Sessions, key: str) -> Owed:
+    with sessions.begin() as session:
+        row = outbox.by_key(session, "T1", key)
+        assert row is not None
+        return row
+
+
+def test_what_will_be_said_is_listed_in_order_and_in_local_time(sessions: Sessions) -> None:
+    now = datetime(2026, 3, 24, 12, tzinfo=UTC)
+    schedule(sessions, "CBERLIN", 0, "Europe/Berlin", now)
+    schedule(sessions, "CKOLKATA", 4, "Asia/Kolkata", now)
+    with sessions.read() as session:
+        lines = list(reports.upcoming(session, now=now, days=10))
+    assert lines == [
+        "Fri 2026-03-27 09:00 Asia/Kolkata  CKOLKATA  weekly prompt",
+        "Mon 2026-03-30 09:00 Europe/Berlin  CBERLIN  weekly prompt",
+        "Fri 2026-04-03 09:00 Asia/Kolkata  CKOLKATA  weekly prompt",
+    ]
+
+
+def test_what_failed_comes_first_with_its_reason_and_what_is_said_is_not_listed(
+    sessions: Sessions, clock: Clock
+) -> None:
+    for key in ("tip:1", "tip:2", "tip:3", "tip:4"):
+        owe(sessions, key, clock.now)
+        clock.add(minutes=9)
+    fail(sessions, "tip:3")
+    with sessions.begin() as session:
+        row = outbox.by_key(session, "T1", "tip:4")
+        assert row is not None
+        outbox.said(row, "1.1", now=clock.now)
+    with sessions.read() as session:
+        assert list(reports.owed(session, now=clock.now - timedelta(minutes=20))) == [
+            "failed  tip:3  to C1  is_archived",
+            "late  tip:1  to C1",
+            "owed  tip:2  to C1",
+        ]
+
+
+def test_a_failed_message_is_owed_once_more_or_dropped(sessions: Sessions, clock: Clock) -> None:
+    owe(sessions, "tip:1", clock.now)
+    fail(sessions, "tip:1")
+    with sessions.begin() as session:
+        assert reports.retry(session, "tip:1", now=clock.now) == 1
+    assert step(sessions, "tip:1").step == Step.POST
+    with sessions.begin() as session:
+        assert reports.drop(session, "tip:1", now=clock.now) == 1
+        assert reports.retry(session, "tip:1", now=clock.now) == 0
+        assert reports.drop(session, "tip:9", now=clock.now) == 0
+    assert step(sessions, "tip:1").step == Step.DROPPED
