@@ -23,13 +23,13 @@ class PortTakenError(Exception):
 
 def socket_mode(config: Config) -> None:
     """Serve Slack over Socket Mode until told to stop."""
-    with _until_told() as told:
-        potluck = _assemble(config)
-        edge = SocketMode(potluck.app, config.app_token, config.api_url, after=potluck.delivery.wake)
-        edge.connect()
-        potluck.start()
-        _say(f"Potluck is connected to {potluck.team_id} by Socket Mode.")
-        _serve(edge, potluck, told)
+    told = _told_to_stop()
+    potluck = _assemble(config)
+    edge = SocketMode(potluck.app, config.app_token, config.api_url, after=potluck.delivery.wake)
+    edge.connect()
+    potluck.start()
+    _say(f"Potluck is connected to {potluck.team_id} by Socket Mode.")
+    _serve(edge, potluck, told)
 
 
 def http_mode(config: Config) -> None:
@@ -43,20 +43,20 @@ def http_mode(config: Config) -> None:
 
 def local_mode(*, port: int, database_url: str | None, reset: bool) -> None:
     """Serve the local workspace, and Potluck in it, until told to stop."""
-    with _until_told() as told:
-        folder = local.folder()
-        workspace = LocalWorkspace(port=port, state=folder / "workspace.db")
-        with _port(port):
-            workspace.start()
-        if reset:
-            workspace.reset()
-        potluck = local.assemble(workspace, database_url or f"sqlite:///{folder / 'potluck.db'}", reset=reset)
-        edge = SocketMode(potluck.app, local.APP_TOKEN, f"{workspace.url}/api/", after=potluck.delivery.wake)
-        edge.connect()
-        potluck.start()
-        _say(f"Potluck is running. Open the local workspace in your browser: {workspace.url}")
-        _serve(edge, potluck, told)
-        workspace.stop()
+    told = _told_to_stop()
+    folder = local.folder()
+    workspace = LocalWorkspace(port=port, state=folder / "workspace.db")
+    with _port(port):
+        workspace.start()
+    if reset:
+        workspace.reset()
+    potluck = local.assemble(workspace, database_url or f"sqlite:///{folder / 'potluck.db'}", reset=reset)
+    edge = SocketMode(potluck.app, local.APP_TOKEN, f"{workspace.url}/api/", after=potluck.delivery.wake)
+    edge.connect()
+    potluck.start()
+    _say(f"Potluck is running. Open the local workspace in your browser: {workspace.url}")
+    _serve(edge, potluck, told)
+    workspace.stop()
 
 
 class _Worker:
@@ -96,12 +96,11 @@ def _serve(edge: SocketMode, potluck: Potluck, told: Event) -> None:
     potluck.stop()
 
 
-@contextmanager
-def _until_told() -> Iterator[Event]:
+def _told_to_stop() -> Event:
     told = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: told.set())
-    yield told
+    return told
 
 
 @contextmanager
