@@ -188,7 +188,6 @@ def bot_message(text: str, blocks: list[Json] | None = None) -> Json:
             "id": BOT,
             "app_id": APP,
             "name": "Potluck",
-            "user_id": BOT_USER,
             "team_id": TEAM,
             "deleted": False,
             "updated": 1_700_000_000,

@@ -76,10 +76,9 @@ def test_a_signed_command_is_answered(guard: Guard) -> None:
 
 def test_slack_may_verify_the_address(guard: Guard) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "t"})
-    assert (
-        ask(guard, body, headers=signed(body)) == (200, json.dumps({"challenge": "abc"}))
-        or "abc" in ask(guard, body, headers=signed(body))[1]
-    )
+    status, answer = ask(guard, body, headers=signed(body))
+    assert status == 200
+    assert json.loads(answer) == {"challenge": "abc"}
 
 
 @pytest.mark.parametrize(
