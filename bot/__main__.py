@@ -15,7 +15,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot import __version__, reports, run, slack
 from bot.assembly import MixedDataError
+from bot.clock import utc_now
 from bot.config import SETTINGS, Config, ConfigError, Mode
+from bot.lock import SecondProcessError
 from models import tables
 from models.base import Sessions, connect
 from models.tables import NewerDatabaseError
@@ -36,6 +38,7 @@ EXPLAINED: dict[type[Exception], tuple[int, Callable[[Any], str]]] = {
     MixedDataError: (FAILED, str),
     NewerDatabaseError: (FAILED, str),
     run.PortTakenError: (FAILED, str),
+    SecondProcessError: (FAILED, str),
     DBAPIError: (FAILED, lambda error: f"The database cannot be used: {error.orig}"),
     slack.RefusedError: (FAILED, lambda error: f"Slack refuses: {error.error}. {TOKENS}"),
     SlackApiError: (FAILED, lambda error: f"Slack refuses: {error.response['error']}. {TOKENS}"),
@@ -129,18 +132,18 @@ def _upgrade(_options: argparse.Namespace) -> None:
 
 def _upcoming(options: argparse.Namespace) -> None:
     with _database().read() as session:
-        _print(reports.upcoming(session, now=run.utc_now(), days=options.days))
+        _print(reports.upcoming(session, now=utc_now(), days=options.days))
 
 
 def _owed(_options: argparse.Namespace) -> None:
     with _database().read() as session:
-        _print(reports.owed(session, now=run.utc_now()))
+        _print(reports.owed(session, now=utc_now()))
 
 
 def _on_key(act: Callable[..., int]) -> Callable[[argparse.Namespace], None]:
     def run_on_key(options: argparse.Namespace) -> None:
         with _database().begin() as session:
-            found = act(session, options.key, now=run.utc_now())
+            found = act(session, options.key, now=utc_now())
         if not found:
             raise ConfigError(
                 f"Nothing of the key {options.key} is owed. `python -m bot outbox` lists the keys."

@@ -2,20 +2,17 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
+from bot.clock import Clock
 from models.base import Sessions
 
 BEFORE_ACK_SECONDS = 2
 """How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
-
-Clock = Callable[[], datetime]
-"""Tells the present moment, aware and in UTC."""
 
 
 def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: AuthorizeResult) -> App:

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import Engine
 
 import handlers
 from bot import app as bolt
+from bot import clock as clocks
 from bot import slack
-from bot.app import Clock
+from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.lock import Lock
 from models import tables, workspaces
 from models.base import Sessions, connect
+from models.lanes import Pace
 from scheduler import timetable
+from scheduler.timetable import SILENT_SECONDS, Timetable
 
 BEFORE_ACK_SECONDS = 2
 """How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
@@ -38,8 +42,9 @@ class Potluck:
     app: App
     sessions: Sessions
     delivery: Delivery
-    timetable: BackgroundScheduler
+    timetable: Timetable
     clock: Clock
+    lock: Lock
     team_id: str
 
     def start(self) -> None:
@@ -54,29 +59,57 @@ class Potluck:
 
     def stop(self) -> None:
         """Take no more work, finish what runs, let go of the database."""
-        if self.timetable.running:
-            self.timetable.shutdown(wait=True)
+        self.timetable.stop()
         self.delivery.stop(timeout=STOP_SECONDS)
         self.sessions.engine.dispose()
+        self.lock.release()
+
+    def trouble(self) -> list[str]:
+        """Say what does not run as it should."""
+        parts = {"timetable": self.timetable.silent_for(), "delivery": self.delivery.silent_for()}
+        return [
+            f"{name}: silent for {silent:.0f} s" for name, silent in parts.items() if silent > SILENT_SECONDS
+        ]
 
 
-def assemble(*, token: str, api_url: str, database_url: str, clock: Clock) -> Potluck:
-    """Open the database, ask Slack who the bot is, and put the parts together."""
+def assemble(
+    *,
+    token: str,
+    api_url: str,
+    database_url: str,
+    clock: Clock | None = None,
+    pace: Pace = slack.PACE,
+) -> Potluck:
+    """Open the database, ask Slack who the bot is, and put the parts together.
+
+    Without a `clock` the processes go by the one that they share.
+    """
     engine = connect(database_url)
-    tables.upgrade(engine)
+    lock = Lock(engine)
+    try:
+        tables.upgrade(engine)
+        clock = clock or clocks.shared(engine)
+        return _assemble(engine, lock, token=token, api_url=api_url, clock=clock, pace=pace)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _assemble(engine: Engine, lock: Lock, *, token: str, api_url: str, clock: Clock, pace: Pace) -> Potluck:
     sessions = Sessions(engine)
     delivering = slack.client(token, api_url, timeout=DELIVERY_SECONDS)
     me = slack.call(delivering.auth_test)
     _install(sessions, me["team_id"], me, clock)
-    delivery = Delivery(sessions, delivering, handlers.KINDS, clock)
+    delivery = Delivery(sessions, {me["team_id"]: delivering}, handlers.KINDS, clock, pace=pace)
     answering = slack.client(None, api_url, timeout=BEFORE_ACK_SECONDS)
     identity = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=me)
     return Potluck(
         app=bolt.build(answering, sessions, clock, identity=identity),
         sessions=sessions,
         delivery=delivery,
-        timetable=timetable.build(sessions, clock, after=delivery.wake),
+        timetable=Timetable(sessions, clock, after=delivery.wake),
         clock=clock,
+        lock=lock,
         team_id=me["team_id"],
     )
 

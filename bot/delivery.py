@@ -1,32 +1,49 @@
 """Says to Slack what is owed: one call at a time, and looked for before it is repeated."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Condition, Event, Thread
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import slack
-from bot.app import Clock
-from handlers.outgoing import Kinds
+from bot.clock import Clock
+from handlers.outgoing import Kinds, NotNow
 from handlers.views.blocks import Message
-from models import outbox
+from models import dispatch, lanes, outbox
 from models.base import Sessions
+from models.lanes import Pace
 from models.outbox import Importance, Owed, Step
 
 logger = logging.getLogger("potluck.delivery")
 
 EVENT_TYPE = "potluck_message"
 POLL_SECONDS = 1.0
+SHORTEST_WAIT = 0.001
+CALLS_AT_ONCE = 32
+CALLS_PER_WORKSPACE = 4
+"""So that one slow workspace leaves threads for the others."""
+
+LONGEST_CALL = timedelta(seconds=30)
+"""What has to be left of a lease for a call to be begun."""
+
 MOST_ATTEMPTS = 10
+FIRST_LOOK = timedelta(seconds=5)
+"""How long a call that nobody answered for may still take effect: nobody looks earlier."""
+
 LONGEST_WAIT = timedelta(minutes=10)
 
 CLOCKS_APART = timedelta(minutes=5)
 """How much later than Slack's our clock may be."""
 
+PAGE = 200
 CANNOT_LOOK = {"missing_scope", "no_permission"}
 GONE = {"message_not_found", "cant_update_message", "cant_delete_message"}
 """Slack's errors that leave nothing to change or to take back."""
@@ -38,16 +55,33 @@ Note = Callable[[Session, Owed, datetime], None]
 
 
 class Delivery:
-    """Takes what is due from the outbox and says it, on a thread of its own or when told to."""
+    """Takes what is due from the outbox and says it: one thread claims, others call.
 
-    def __init__(self, sessions: Sessions, client: WebClient, kinds: Kinds, clock: Clock) -> None:
+    `clients` are the workspaces' own. `speed` is how many times faster than real time the clock runs.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        clients: Mapping[str, WebClient],
+        kinds: Kinds,
+        clock: Clock,
+        *,
+        pace: Pace,
+        speed: float = 1.0,
+    ) -> None:
         self._sessions = sessions
-        self._client = client
+        self._clients = clients
         self._kinds = kinds
         self._clock = clock
+        self._pace = pace
+        self._speed = speed
         self._wake = Event()
         self._stopping = Event()
+        self._calls: Counter[str] = Counter()
+        self._called = Condition()
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
+        self._looked = time.monotonic()
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -58,46 +92,101 @@ class Delivery:
         self._wake.set()
 
     def stop(self, *, timeout: float) -> None:
-        """Take no more, and wait at most `timeout` seconds for the call that runs."""
+        """Take no more, and wait at most `timeout` seconds for the calls that run."""
+        deadline = time.monotonic() + timeout
         self._stopping.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
+        with self._called:
+            self._called.wait_for(lambda: not self._calls.total(), deadline - time.monotonic())
+
+    def silent_for(self) -> float:
+        """Tell how many seconds ago it last looked at the outbox."""
+        return time.monotonic() - self._looked
 
     def drain(self) -> None:
-        """Say everything that is due now."""
-        while not self._stopping.is_set() and self._say_next():
-            pass
+        """Say everything that is due now, one after the other."""
+        while not self._stopping.is_set() and (claimed := self._claim(self._clients)) is not None:
+            self._say(*claimed)
 
     def _run(self) -> None:
+        lost = False
         while not self._stopping.is_set():
+            wait = POLL_SECONDS
             try:
-                self.drain()
+                self._hand_out()
+                wait = self._until_next()
+                if lost:
+                    logger.warning("the database is back: delivery goes on")
+                lost = False
+            except DBAPIError as error:
+                if not lost:
+                    logger.warning("the database is away: delivery waits (%s)", error.orig)
+                lost = True
             except Exception:
                 logger.exception("delivery goes on in a moment")
-            self._wake.wait(POLL_SECONDS)
+            self._looked = time.monotonic()
+            self._wake.wait(wait)
             self._wake.clear()
 
-    def _say_next(self) -> bool:
+    def _hand_out(self) -> None:
+        while not self._stopping.is_set() and (claimed := self._claim(self._free())) is not None:
+            self._count(claimed[0].team_id, 1)
+            Thread(target=self._call_and_go_on, args=claimed, name="delivery-call", daemon=True).start()
+
+    def _free(self) -> list[str]:
+        """Name the workspaces that may have one call more."""
+        if self._calls.total() >= CALLS_AT_ONCE:
+            return []
+        return [team for team in self._clients if self._calls[team] < CALLS_PER_WORKSPACE]
+
+    def _count(self, team_id: str, calls: int) -> None:
+        with self._called:
+            self._calls[team_id] += calls
+            self._called.notify_all()
+
+    def _until_next(self) -> float:
+        now = self._clock()
+        with self._sessions.read() as session:
+            due = dispatch.next_due(session, teams=self._clients, now=now)
+        if due is None:
+            return POLL_SECONDS
+        return min(max((due - now).total_seconds() / self._speed, SHORTEST_WAIT), POLL_SECONDS)
+
+    def _call_and_go_on(self, owed: Owed, step: Step) -> None:
+        try:
+            self._say(owed, step)
+        except DBAPIError as error:
+            logger.warning("%s: what came of it could not be noted (%s)", owed.key, error.orig)
+        except Exception:
+            logger.exception("%s: what came of it could not be noted", owed.key)
+        finally:
+            self._count(owed.team_id, -1)
+            self._wake.set()
+
+    def _claim(self, teams: Collection[str]) -> tuple[Owed, Step] | None:
+        now = self._clock()
         with self._sessions.begin() as session:
-            claimed = outbox.claim(session, now=self._clock())
-        if claimed is None:
-            return False
-        note = self._attempt(*claimed)
+            return dispatch.claim(session, teams=teams, pace=self._pace, now=now)
+
+    def _say(self, claimed: Owed, step: Step) -> None:
+        note = self._attempt(claimed, step)
         with self._sessions.begin() as session:
-            owed = outbox.held(session, claimed[0])
+            owed = dispatch.held(session, claimed)
             if owed is None:
-                logger.warning("%s: a late result is refused", claimed[0].key)
+                logger.warning("%s: a late result is refused", claimed.key)
             else:
                 note(session, owed, self._clock())
-        return True
 
     def _attempt(self, owed: Owed, step: Step) -> Note:
         """Make the row's one call; whatever comes of it becomes a note."""
+        if owed.due_at is None or self._clock() + LONGEST_CALL > owed.due_at:
+            return _untried(step, "the lease was nearly over")
         try:
             return self._call(owed, step)
         except slack.LimitedError as limited:
-            return _later(step, str(limited), wait=timedelta(seconds=limited.seconds))
+            return self._limited(step, limited)
         except slack.DoubtError as doubt:
             return self._again(owed, Step.CHECK if step == Step.POST else step, str(doubt))
         except slack.RefusedError as refusal:
@@ -107,28 +196,30 @@ class Delivery:
             return self._again(owed, step, f"fault: {type(fault).__name__}")
 
     def _call(self, owed: Owed, step: Step) -> Note:
+        client = self._clients[owed.team_id]
         match step:
             case Step.OPEN:
-                return self._open(owed)
+                return self._open(owed, client)
             case Step.CHECK:
-                return self._look(owed)
+                return self._look(owed, client)
             case Step.DELETE:
-                slack.call(self._client.chat_delete, channel=owed.channel_id, ts=owed.ts)
+                slack.call(client.chat_delete, channel=owed.channel_id, ts=owed.ts)
                 return _end(Step.DROPPED, "taken back")
             case Step.UPDATE:
-                return self._say(owed, self._client.chat_update, ts=owed.ts)
+                return self._write(owed, client.chat_update, ts=owed.ts)
             case _:
                 metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": owed.key}}
-                post = self._client.chat_postMessage
-                return self._say(owed, post, thread_ts=owed.thread_ts, metadata=metadata)
+                return self._write(owed, client.chat_postMessage, thread_ts=owed.thread_ts, metadata=metadata)
 
-    def _open(self, owed: Owed) -> Note:
-        answer = slack.call(self._client.conversations_open, users=",".join(owed.people))
+    def _open(self, owed: Owed, client: WebClient) -> Note:
+        answer = slack.call(client.conversations_open, users=",".join(owed.people))
         channel_id = answer["channel"]["id"]
         return lambda _session, held, now: outbox.opened(held, channel_id, now=now)
 
-    def _say(self, owed: Owed, method: Method, **arguments: object) -> Note:
+    def _write(self, owed: Owed, method: Method, **arguments: object) -> Note:
         message = self._render(owed)
+        if isinstance(message, NotNow):
+            return _later_said(message)
         if message is None:
             return _end(Step.DROPPED, "nothing left to say")
         answer = slack.call(
@@ -136,12 +227,9 @@ class Delivery:
         )
         return self._said(owed, answer["ts"])
 
-    def _render(self, owed: Owed) -> Message | None:
-        if owed.not_after is not None and owed.ts is None and self._clock() > owed.not_after:
-            logger.info("%s: too late to be said", owed.key)
-            return None
+    def _render(self, owed: Owed) -> Message | NotNow | None:
         with self._sessions.read() as session:
-            return self._kinds[owed.kind].render(session, owed)
+            return self._kinds[owed.kind].render(session, owed, self._clock())
 
     def _said(self, owed: Owed, ts: str) -> Note:
         def note(session: Session, held: Owed, now: datetime) -> None:
@@ -152,62 +240,75 @@ class Delivery:
 
         return note
 
-    def _look(self, owed: Owed) -> Note:
-        """Find out whether a post that nobody answered for is there."""
+    def _look(self, owed: Owed, client: WebClient) -> Note:
+        """Find out whether a post that nobody answered for is there: one page of its conversation a call."""
         try:
-            ts = self._find(owed)
+            page = self._page(owed, client)
         except slack.RefusedError as refusal:
             if refusal.error not in CANNOT_LOOK:
                 raise
             if owed.importance == Importance.NEVER_TWICE:
                 return self._refused(owed, Step.CHECK, "nobody can tell whether it was said")
-            ts = None
-        return self._said(owed, ts) if ts is not None else _absent
+            return _absent
+        for message in page["messages"]:
+            if message.get("metadata", {}).get("event_payload", {}).get("key") == owed.key:
+                return self._said(owed, str(message["ts"]))
+        cursor = page.get("response_metadata", {}).get("next_cursor")
+        if not cursor:
+            return _absent
+        return lambda _session, held, now: outbox.look_on(held, cursor, now=now)
 
-    def _find(self, owed: Owed) -> str | None:
-        """Look for our key among the conversation's messages since the first attempt."""
+    def _page(self, owed: Owed, client: WebClient) -> dict[str, Any]:
+        """Read what was said in the conversation since the first attempt, from where the last look ended."""
         since = owed.tried_at - CLOCKS_APART if owed.tried_at else None
-        where = {"channel": owed.channel_id, "oldest": f"{since.timestamp() if since else 0:.6f}"}
-        method: Method = self._client.conversations_history
+        where: dict[str, object] = {"channel": owed.channel_id, "cursor": owed.cursor}
+        where["oldest"] = f"{since.timestamp() if since else 0:.6f}"
+        method: Method = client.conversations_history
         if owed.thread_ts is not None:
-            method, where = self._client.conversations_replies, {**where, "ts": owed.thread_ts}
-        cursor = None
-        while True:
-            page = slack.call(method, **where, include_all_metadata=True, limit=200, cursor=cursor)
-            for message in page["messages"]:
-                if message.get("metadata", {}).get("event_payload", {}).get("key") == owed.key:
-                    return str(message["ts"])
-            cursor = page.get("response_metadata", {}).get("next_cursor")
-            if not cursor:
-                return None
+            method, where = client.conversations_replies, {**where, "ts": owed.thread_ts}
+        return slack.call(method, **where, include_all_metadata=True, limit=PAGE)
+
+    def _limited(self, step: Step, limited: slack.LimitedError) -> Note:
+        def note(session: Session, held: Owed, now: datetime) -> None:
+            logger.warning("%s: %s is limited for %s s", held.team_id, step, limited.seconds)
+            until = now + timedelta(seconds=limited.seconds)
+            lanes.shut_until(session, held.team_id, step, until, now=now)
+            outbox.untried(held, step, due=now, reason=str(limited))
+
+        return note
 
     def _again(self, owed: Owed, step: Step, reason: str) -> Note:
         if owed.attempts >= MOST_ATTEMPTS:
-            return self._refused(owed, step, f"given up: {reason}")
-        return _later(step, reason, wait=min(timedelta(seconds=2**owed.attempts), LONGEST_WAIT))
+            return self._refused(owed, step, f"given up: {reason}", certain=False)
+        wait = min(timedelta(seconds=2**owed.attempts), LONGEST_WAIT)
+        due = max(wait, FIRST_LOOK) if step == Step.CHECK else wait
+        return lambda _session, held, now: outbox.later(held, step, due=now + due, reason=reason)
 
-    def _refused(self, owed: Owed, step: Step, reason: str) -> Note:
+    def _refused(self, owed: Owed, step: Step, reason: str, *, certain: bool = True) -> Note:
         if step in {Step.UPDATE, Step.DELETE} and reason in GONE:
             return _end(Step.DROPPED, reason)
 
         def note(session: Session, held: Owed, now: datetime) -> None:
             logger.warning("%s: refused, %s", held.key, reason)
-            outbox.end(held, Step.REFUSED, reason=reason)
+            outbox.refuse(held, reason, certain=certain, now=now)
             self._kinds[owed.kind].undeliverable(session, held, now)
 
         return note
 
 
-def _later(step: Step, reason: str, *, wait: timedelta) -> Note:
-    return lambda _session, held, now: outbox.later(held, step, due=now + wait, reason=reason)
+def _untried(step: Step, reason: str) -> Note:
+    return lambda _session, held, now: outbox.untried(held, step, due=now, reason=reason)
+
+
+def _later_said(not_now: NotNow) -> Note:
+    return lambda _session, held, _now: outbox.untried(
+        held, Step.POST, due=not_now.until, reason=not_now.reason
+    )
 
 
 def _end(step: Step, reason: str) -> Note:
-    return lambda _session, held, _now: outbox.end(held, step, reason=reason)
+    return lambda _session, held, now: outbox.end(held, step, reason=reason, now=now)
 
 
 def _absent(_session: Session, held: Owed, now: datetime) -> None:
-    if held.then == Step.DELETE:
-        outbox.end(held, Step.DROPPED, reason="taken back")
-    else:
-        outbox.later(held, Step.POST, due=now, reason="not there")
+    outbox.absent(held, now=now)

@@ -27,16 +27,26 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 class Guard:
     """Lets only Slack's own requests through to the app, and keeps bodies out of logs."""
 
-    def __init__(self, app: App, signing_secret: str, *, after: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: App,
+        signing_secret: str,
+        *,
+        after: Callable[[], None],
+        trouble: Callable[[], list[str]] = list,
+    ) -> None:
         self._inner: WSGIApplication = SlackRequestHandler(app, path=PATH)
         self._verifier = SignatureVerifier(signing_secret)
         self._after = after
+        self._trouble = trouble
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
         if path == HEALTH and method == "GET":
-            return _answer(start_response, "200 OK")
+            trouble = self._trouble()
+            status = "503 Service Unavailable" if trouble else "200 OK"
+            return _answer(start_response, status, "\n".join(trouble))
         if path != PATH:
             return _answer(start_response, "404 Not Found")
         if method != "POST":
@@ -108,6 +118,6 @@ def _body(environ: "WSGIEnvironment") -> bytes | None:
     return body
 
 
-def _answer(start_response: "StartResponse", status: str) -> Iterable[bytes]:
+def _answer(start_response: "StartResponse", status: str, text: str = "") -> Iterable[bytes]:
     start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-    return [status.encode()]
+    return [(text or status).encode()]

@@ -6,7 +6,8 @@ from pathlib import Path
 from bot import assembly
 from bot.assembly import Potluck
 from bot.workspace import LocalWorkspace
-from models import prompts, tables, tips
+from models import prompts, stewards, tables, tips
+from models.lanes import UNHURRIED
 from models.tips import Audience
 
 BOT_TOKEN = "xoxb-local"  # noqa: S105 - the local workspace's, open to everybody on this machine
@@ -14,6 +15,7 @@ APP_TOKEN = "xapp-local"  # noqa: S105 - the same
 
 LEARNING = "C0LEARNING"
 GENERAL = "C0GENERAL"
+STEWARD = "U0ADA"
 ZONE = "Europe/Berlin"
 MONDAY = 0
 
@@ -44,7 +46,11 @@ def folder() -> Path:
 def assemble(workspace: LocalWorkspace, database_url: str, *, reset: bool) -> Potluck:
     """Put Potluck together on the local workspace and its movable clock."""
     potluck = assembly.assemble(
-        token=BOT_TOKEN, api_url=f"{workspace.url}/api/", database_url=database_url, clock=workspace.now
+        token=BOT_TOKEN,
+        api_url=f"{workspace.url}/api/",
+        database_url=database_url,
+        clock=workspace.now,
+        pace=UNHURRIED,
     )
     if reset:
         start_afresh(potluck)
@@ -83,8 +89,9 @@ def seed(potluck: Potluck) -> None:
 
 
 def seed_schedule(potluck: Potluck) -> bool:
-    """Give #learning its weekly prompt; tell whether it had none."""
+    """Give #learning its weekly prompt, and Ada its care; tell whether it had none."""
     with potluck.sessions.begin() as session:
+        stewards.appoint(session, potluck.team_id, STEWARD, now=potluck.clock())
         return prompts.schedule(
             session,
             team_id=potluck.team_id,

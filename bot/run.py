@@ -4,7 +4,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from threading import Event
 
 from bot import http, local
@@ -70,7 +69,9 @@ class _Worker:
         """Put Potluck together in this process, and give what answers requests."""
         self._potluck = potluck = _assemble(self._config)
         potluck.start()
-        return Guard(potluck.app, self._config.signing_secret, after=potluck.delivery.wake)
+        return Guard(
+            potluck.app, self._config.signing_secret, after=potluck.delivery.wake, trouble=potluck.trouble
+        )
 
     def stop(self) -> None:
         """Stop Potluck, if it came to run."""
@@ -79,14 +80,7 @@ class _Worker:
 
 
 def _assemble(config: Config) -> Potluck:
-    return assemble(
-        token=config.bot_token, api_url=config.api_url, database_url=config.database_url, clock=utc_now
-    )
-
-
-def utc_now() -> datetime:
-    """Tell the present moment."""
-    return datetime.now(UTC)
+    return assemble(token=config.bot_token, api_url=config.api_url, database_url=config.database_url)
 
 
 def _serve(edge: SocketMode, potluck: Potluck, told: Event) -> None:

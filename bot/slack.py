@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -9,11 +10,29 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from models.lanes import Pace
+from models.outbox import Step
+
 _TLS = ssl.create_default_context()
 """One for every client: reading the CA bundle costs 20 ms each time."""
 
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
+
+_TIER_3 = timedelta(seconds=60 / 50)
+"""Slack's "Tier 3" is 50 calls of a method a minute in a workspace."""
+
+PACE = Pace(
+    calls={
+        Step.OPEN: _TIER_3,
+        Step.CHECK: _TIER_3,
+        Step.UPDATE: _TIER_3,
+        Step.DELETE: _TIER_3,
+        Step.POST: timedelta(seconds=60 / 300),  # "several hundred messages per minute" in a workspace
+    },
+    posts=timedelta(seconds=1),  # in one channel
+)
+"""The rates that Slack documents for each of our calls (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
 DOUBTFUL = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 """Slack's errors after which the call may have done its work all the same."""

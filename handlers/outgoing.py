@@ -3,11 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from handlers.views.blocks import Message
 from models.outbox import Owed
+
+
+class NotNow(NamedTuple):
+    """A message that waits: since its recipient pauses, or sleeps."""
+
+    until: datetime
+    reason: str
 
 
 def _nothing_to_note(_session: Session, _owed: Owed) -> None:
@@ -22,12 +30,13 @@ def _nobody_to_tell(_session: Session, _owed: Owed, _now: datetime) -> None:
 class Kind:
     """One kind of message.
 
-    `render` makes it from its reference when it is said; None means that there is nothing to say any more.
+    `render` makes it from its reference when it is said; None means that there is nothing to say any more,
+    NotNow that its time has not come.
     `posted` notes where it stands (`owed.ts`). `undeliverable` owes a word to whom a definite refusal
     (`owed.reason`, Slack's error) concerns.
     """
 
-    render: Callable[[Session, Owed], Message | None]
+    render: Callable[[Session, Owed, datetime], Message | NotNow | None]
     posted: Callable[[Session, Owed], None] = _nothing_to_note
     undeliverable: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
 

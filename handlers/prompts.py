@@ -14,7 +14,7 @@ from handlers.views.blocks import Message
 from models import prompts
 from models.base import Sessions
 from models.outbox import Owed
-from models.prompts import By, Post, Prompting, Reply
+from models.prompts import By, Missed, Post, Prompting, PromptSchedule, Reply
 
 WRITTEN = {None, "thread_broadcast", "file_share"}
 """The subtypes of a message that somebody wrote."""
@@ -106,7 +106,7 @@ def _post_of(event: Payload) -> Post:
     return Post(item.get("channel", ""), item.get("ts", ""))
 
 
-def _prompt(session: Session, owed: Owed) -> Message | None:
+def _prompt(session: Session, owed: Owed, _now: datetime) -> Message | None:
     prompting = session.get(Prompting, int(owed.ref))
     return views.post(prompting) if prompting else None
 
@@ -117,12 +117,21 @@ def _remember_place(session: Session, owed: Owed) -> None:
         prompting.ts = owed.ts
 
 
-def _reply(session: Session, owed: Owed) -> Message | None:
+def _reply(session: Session, owed: Owed, _now: datetime) -> Message | None:
     reply = session.get(Reply, int(owed.ref))
     return views.reply(reply) if reply else None
 
 
+def _missed(session: Session, owed: Owed, now: datetime) -> Message | None:
+    missed = Missed.read(owed.ref)
+    schedule = session.get(PromptSchedule, missed.schedule_id)
+    if schedule is None:
+        return None
+    return views.missed(schedule, missed, coming=next(schedule.rhythm.coming(now)).local)
+
+
 KINDS: Kinds = {
+    "prompts.missed": Kind(_missed),
     "prompts.post": Kind(_prompt, posted=_remember_place),
     "prompts.reply": Kind(_reply),
 }

@@ -213,12 +213,12 @@ def post_again(
     ack()
 
 
-def _post(session: Session, owed: Owed) -> Message | None:
+def _post(session: Session, owed: Owed, _now: datetime) -> Message | None:
     tip = session.get(Tip, int(owed.ref))
     return views.post(tip) if tip else None
 
 
-def _not_posted(session: Session, owed: Owed) -> Message | None:
+def _not_posted(session: Session, owed: Owed, _now: datetime) -> Message | None:
     tip = session.get(Tip, int(owed.ref))
     return views.not_posted(tip) if tip else None
 

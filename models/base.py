@@ -4,7 +4,18 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    literal,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -97,6 +108,21 @@ def insert_once(session: Session, table: type[Row], **values: Any) -> Row | None
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
     return session.scalars(statement).one_or_none()
+
+
+def upsert(
+    session: Session,
+    table: type[Base],
+    key: dict[str, Any],
+    values: dict[str, Any],
+    *,
+    where: ColumnElement[bool] | None = None,
+) -> bool:
+    """Insert a row, or give the one with its key new values, if it is as `where` asks; tell whether so."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(**key, **values)
+    statement = statement.on_conflict_do_update(index_elements=list(key), set_=values, where=where)
+    return session.execute(statement.returning(literal(1))).first() is not None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

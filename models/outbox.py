@@ -5,16 +5,13 @@ message's own record once it is said, so that it can be changed or taken back.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import NEVER_REUSED, Base, insert_once
-
-LEASE = timedelta(seconds=60)
-"""Longer than any call to Slack may take: after it, a dead worker's row comes due again."""
 
 CONVERSATIONS = ("C", "D", "G")
 """How the ids of conversations begin; people's begin with U or W."""
@@ -40,11 +37,28 @@ class Importance(StrEnum):
     NEVER_TWICE = "never_twice"
 
 
+UNSAID = (Step.OPEN, Step.POST, Step.CHECK)
+
+_UNSAID = text("step IN ('open', 'post', 'check')")
+
+
 class Owed(Base):
     """One message: to whom, about what, by when, and how far it has come."""
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("team_id", "key"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("team_id", "key"),
+        Index("ix_outbox_due", "due_at", "id"),
+        Index(
+            "ix_outbox_unsaid",
+            "team_id",
+            "recipients",
+            "id",
+            sqlite_where=_UNSAID,
+            postgresql_where=_UNSAID,
+        ),
+        NEVER_REUSED,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[str] = mapped_column(String(32))
@@ -56,12 +70,15 @@ class Owed(Base):
     importance: Mapped[Importance] = mapped_column(String(20))
     budget: Mapped[str | None] = mapped_column(String(50))
     not_after: Mapped[datetime | None]
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    due_at: Mapped[datetime | None]
     step: Mapped[Step] = mapped_column(String(10))
     then: Mapped[Step | None] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
+    cursor: Mapped[str | None] = mapped_column(String(300))
+    said_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(String(200))
@@ -70,6 +87,11 @@ class Owed(Base):
     def people(self) -> list[str]:
         """The ids of the people it is for, where it is not for a channel."""
         return [] if self.recipients.startswith(CONVERSATIONS) else self.recipients.split(",")
+
+    @property
+    def audience(self) -> list[str]:
+        """Everybody who sees it: the people, or the one channel."""
+        return self.people or [self.recipients]
 
 
 def owe(  # noqa: PLR0913 - a message is this much, and every part is named where it is owed
@@ -131,7 +153,7 @@ def retract(session: Session, team_id: str, key: str, *, now: datetime) -> None:
     if owed is None or owed.step in {Step.DELETE, Step.DROPPED}:
         return
     if owed.step in {Step.OPEN, Step.POST, Step.REFUSED}:
-        end(owed, Step.DROPPED, reason="taken back")
+        end(owed, Step.DROPPED, reason="taken back", now=now)
     else:
         _afterwards(owed, Step.DELETE, now)
 
@@ -141,43 +163,14 @@ def renew(session: Session, team_id: str, key: str, *, now: datetime) -> bool:
     owed = by_key(session, team_id, key)
     if owed is None or owed.step != Step.REFUSED:
         return False
-    _turn(owed, Step.POST if owed.channel_id else Step.OPEN, due=now)
+    in_doubt = Step.CHECK if owed.tried_at else Step.POST
+    _turn(owed, in_doubt if owed.channel_id else Step.OPEN, due=now)
     return True
 
 
 def by_key(session: Session, team_id: str, key: str) -> Owed | None:
     """Find the message that a key stands for, locked until the transaction ends."""
     return session.scalar(select(Owed).where(Owed.team_id == team_id, Owed.key == key).with_for_update())
-
-
-def claim(session: Session, *, now: datetime) -> tuple[Owed, Step] | None:
-    """Take the first row that is due, for the length of a lease, and name the call to make.
-
-    A row about to be posted is written down as "check" first: whoever finds it later looks before posting.
-    """
-    owed = session.scalar(
-        select(Owed)
-        .where(Owed.due_at <= now)
-        .order_by(Owed.due_at, Owed.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if owed is None:
-        return None
-    step = owed.step
-    if step == Step.POST:
-        owed.step = Step.CHECK
-        owed.tried_at = owed.tried_at or now
-    owed.due_at = now + LEASE
-    owed.attempts += 1
-    owed.version += 1
-    return owed, step
-
-
-def held(session: Session, claimed: Owed) -> Owed | None:
-    """Find a claimed row again, unless its lease ran out and somebody else has it."""
-    owed = session.get(Owed, claimed.id, with_for_update=True)
-    return owed if owed is not None and owed.version == claimed.version else None
 
 
 def opened(owed: Owed, channel_id: str, *, now: datetime) -> None:
@@ -189,10 +182,11 @@ def opened(owed: Owed, channel_id: str, *, now: datetime) -> None:
 def said(owed: Owed, ts: str, *, now: datetime) -> None:
     """Note that the message stands there as it should, and go on with what was asked meanwhile."""
     owed.ts = ts
+    owed.said_at = owed.said_at or now
     if owed.then is not None:
         _turn(owed, owed.then, due=now)
     else:
-        end(owed, Step.SAID)
+        end(owed, Step.SAID, now=now)
 
 
 def later(owed: Owed, step: Step, *, due: datetime, reason: str) -> None:
@@ -202,13 +196,43 @@ def later(owed: Owed, step: Step, *, due: datetime, reason: str) -> None:
     owed.reason = reason[:200]
 
 
-def end(owed: Owed, step: Step, *, reason: str | None = None) -> None:
+def untried(owed: Owed, step: Step, *, due: datetime, reason: str) -> None:
+    """Put a row off whose call was not made, or not taken: it does not count as an attempt."""
+    later(owed, step, due=due, reason=reason)
+    owed.attempts -= 1
+
+
+def look_on(owed: Owed, cursor: str, *, now: datetime) -> None:
+    """Go on looking for a message on the next page of its conversation."""
+    owed.cursor = cursor
+    untried(owed, Step.CHECK, due=now, reason="looking on")
+
+
+def absent(owed: Owed, *, now: datetime) -> None:
+    """Note that a message in doubt is not there: it is posted again, unless it is taken back by now."""
+    owed.cursor = None
+    if owed.then == Step.DELETE:
+        end(owed, Step.DROPPED, reason="taken back", now=now)
+    else:
+        later(owed, Step.POST, due=now, reason="not there")
+
+
+def end(owed: Owed, step: Step, *, now: datetime, reason: str | None = None) -> None:
     """Close a row: nothing more is due."""
     owed.step = step
     owed.then = None
     owed.due_at = None
+    owed.cursor = None
+    owed.ended_at = now
     owed.version += 1
     owed.reason = reason
+
+
+def refuse(owed: Owed, reason: str, *, certain: bool, now: datetime) -> None:
+    """Close a row that Slack refuses, or that nobody can say; `certain` means that the call did nothing."""
+    if certain:
+        owed.tried_at = None
+    end(owed, Step.REFUSED, reason=reason[:200], now=now)
 
 
 def _afterwards(owed: Owed, step: Step, now: datetime) -> None:

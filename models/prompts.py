@@ -1,5 +1,6 @@
 """Weekly prompts: which question a channel gets next, and who has answered it."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -8,13 +9,15 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import outbox, slots
+from models import outbox, slots, stewards
 from models.bank import Prompt
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
 
-WINDOW = timedelta(hours=6)
-"""How long after its time a prompt is still posted; later than that it is left out."""
+logger = logging.getLogger("potluck.prompts")
+
+WINDOW_MINUTES = 6 * 60
+"""How long after its time a prompt is still posted, on the same local day; later it is left out."""
 
 LONGEST_REPLY = 3000
 
@@ -28,7 +31,10 @@ class By(StrEnum):
 
 
 class PromptSchedule(Base):
-    """A channel's rhythm: a weekday (0 is Monday) and a local time in a zone."""
+    """A channel's rhythm: a weekday (0 is Monday) and a local time in a zone.
+
+    Every slot up to `settled_to` was asked, or left out and said so.
+    """
 
     __tablename__ = "prompt_schedules"
     __table_args__ = (UniqueConstraint("team_id", "channel_id"), NEVER_REUSED)
@@ -39,12 +45,18 @@ class PromptSchedule(Base):
     weekday: Mapped[int]
     local_time: Mapped[str] = mapped_column(String(5))
     zone: Mapped[str] = mapped_column(String(64))
-    starts_at: Mapped[datetime]
+    window_minutes: Mapped[int] = mapped_column(default=WINDOW_MINUTES, server_default=str(WINDOW_MINUTES))
+    settled_to: Mapped[datetime]
 
     @property
     def rhythm(self) -> slots.Weekly:
         """The schedule as the calendar understands it."""
         return slots.Weekly(self.weekday, time.fromisoformat(self.local_time), self.zone)
+
+    @property
+    def window(self) -> timedelta:
+        """How long after its time a prompt is still posted, on the same local day."""
+        return timedelta(minutes=self.window_minutes)
 
 
 class Prompting(Base):
@@ -102,6 +114,28 @@ class Post(NamedTuple):
     ts: str
 
 
+class Missed(NamedTuple):
+    """Slots of a schedule that nobody was asked in: how many, and the last one's key."""
+
+    schedule_id: int
+    number: int
+    last: str
+
+    @property
+    def several(self) -> bool:
+        """Tell whether it was more than one."""
+        return self.number > 1
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id}/{self.number}/{self.last}"
+
+    @classmethod
+    def read(cls, ref: str) -> "Missed":
+        """Read what `str` wrote."""
+        schedule_id, number, last = ref.split("/")
+        return cls(int(schedule_id), int(number), last)
+
+
 def schedule(
     session: Session,
     *,
@@ -121,24 +155,26 @@ def schedule(
         weekday=weekday,
         local_time=at.strftime("%H:%M"),
         zone=zone,
-        starts_at=now,
+        settled_to=now,
     )
     return fresh is not None
 
 
 def ask_due(session: Session, bank: Sequence[Prompt], *, now: datetime) -> int:
-    """Ask every channel whose slot has come and is not over; answer how many were asked now."""
+    """Ask every channel whose slot has come and is not over; answer how many were asked now.
+
+    Slots whose window went by while nobody looked are left out, and the stewards are told.
+    """
     schedules = session.scalars(select(PromptSchedule).order_by(PromptSchedule.id)).all()
-    return sum(_ask(session, each, bank, now) for each in schedules)
+    waiting = [each.id for each in schedules if each.rhythm.latest(now).at > each.settled_to]
+    return sum(_settle(session, each, bank, now) for each in waiting)
 
 
-def next_prompt(bank: Sequence[Prompt], asked: Sequence[Prompt]) -> Prompt | None:
-    """Choose the bank's next prompt after those `asked` (oldest first).
+def next_prompt(bank: Sequence[Prompt], asked: Sequence[Prompt]) -> Prompt:
+    """Choose the next prompt of a bank that holds some, after those `asked` (oldest first).
 
     None comes again before the bank is used up, and no format comes twice running while there is a choice.
     """
-    if not bank:
-        return None
     used: set[str] = set()
     for prompt in asked:
         used.add(prompt.name)
@@ -219,12 +255,36 @@ def at(session: Session, team_id: str, post: Post) -> Prompting | None:
     )
 
 
-def _ask(session: Session, schedule: PromptSchedule, bank: Sequence[Prompt], now: datetime) -> bool:
-    slot = schedule.rhythm.latest(now)
-    if slot.at < schedule.starts_at or now - slot.at > WINDOW:
+def _settle(session: Session, schedule_id: int, bank: Sequence[Prompt], now: datetime) -> bool:
+    """Go through a schedule's slots since it was last settled; tell whether its prompt was asked."""
+    schedule = session.get(PromptSchedule, schedule_id, with_for_update=True, populate_existing=True)
+    if schedule is None:
         return False
+    missed, asked = [], False
+    for slot in schedule.rhythm.between(schedule.settled_to, now):
+        until = schedule.rhythm.until(slot, schedule.window)
+        if until < now:
+            missed.append(slot)
+        elif bank:
+            asked |= _ask(session, schedule, slot, until, bank, now)
+        else:
+            break
+        schedule.settled_to = slot.at
+    if missed:
+        _tell_stewards(session, schedule, missed, now)
+    return asked
+
+
+def _ask(
+    session: Session,
+    schedule: PromptSchedule,
+    slot: slots.Slot,
+    until: datetime,
+    bank: Sequence[Prompt],
+    now: datetime,
+) -> bool:
     prompt = next_prompt(bank, _asked(session, schedule))
-    prompting = prompt and _claim_slot(session, schedule, slot.key, prompt, now)
+    prompting = _claim_slot(session, schedule, slot.key, prompt, now)
     if prompting is None:
         return False
     outbox.owe(
@@ -235,11 +295,28 @@ def _ask(session: Session, schedule: PromptSchedule, bank: Sequence[Prompt], now
         ref=prompting.id,
         to=schedule.channel_id,
         due=now,
-        not_after=slot.at + WINDOW,
+        not_after=until,
         importance=outbox.Importance.NEVER_TWICE,
         budget="channel",
     )
     return True
+
+
+def _tell_stewards(
+    session: Session, schedule: PromptSchedule, missed: Sequence[slots.Slot], now: datetime
+) -> None:
+    logger.warning("%s: not posted in %s: %s", schedule.team_id, schedule.channel_id, missed[-1].key)
+    first, last = missed[0], missed[-1]
+    for steward in stewards.all_of(session, schedule.team_id):
+        outbox.owe(
+            session,
+            team_id=schedule.team_id,
+            key=f"prompts.missed:{schedule.id}:{first.key}:{steward}",
+            kind="prompts.missed",
+            ref=Missed(schedule.id, len(missed), last.key),
+            to=steward,
+            due=now,
+        )
 
 
 def _asked(session: Session, schedule: PromptSchedule) -> list[Prompt]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(weeks=1)
+DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
 
@@ -34,6 +36,16 @@ class Weekly:
         """Give the last occurrence up to `now`."""
         slot = self._in_week_of(now)
         return slot if slot.at <= now else self._on(slot.local.date() - WEEK)
+
+    def between(self, after: datetime, up_to: datetime) -> Iterator[Slot]:
+        """Give the occurrences after one moment and up to another."""
+        return takewhile(lambda slot: slot.at <= up_to, self.coming(after))
+
+    def until(self, slot: Slot, window: timedelta) -> datetime:
+        """Tell how long a slot may still be caught up: for a while, on the local day on which it comes."""
+        zone = ZoneInfo(self.zone)
+        next_day = datetime.combine(slot.at.astimezone(zone).date() + DAY, time())
+        return min(slot.at + window, first_moment(next_day, zone) - SECOND)
 
     def coming(self, now: datetime) -> Iterator[Slot]:
         """Give the occurrences after `now`, without end."""

@@ -9,11 +9,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from models import outbox, prompts, tips, workspaces
+from models import budgets, lanes, outbox, prompts, stewards, tips, workspaces
 from models.base import Base
 
 METADATA = Base.metadata
-FEATURES = (outbox, prompts, tips, workspaces)
+FEATURES = (budgets, lanes, outbox, prompts, stewards, tips, workspaces)
 """The modules that own tables; importing them here is what makes METADATA whole."""
 
 _LOCK = 0x504F544C

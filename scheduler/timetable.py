@@ -1,14 +1,20 @@
 """Every job and how often it looks. Jobs are level-triggered: a wake-up is only a hint."""
 
+import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event, Thread
 from typing import NamedTuple
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
-from scheduler import prompts
+from scheduler import outbox, prompts
+
+logger = logging.getLogger("potluck.timetable")
 
 Look = Callable[[Sessions, datetime], None]
 
@@ -21,7 +27,14 @@ class Job(NamedTuple):
     look: Look
 
 
-JOBS = (Job("prompts.ask_due", 30, prompts.ask_due),)
+JOBS = (
+    Job("prompts.ask_due", 30, prompts.ask_due),
+    Job("outbox.tidy", 3600, outbox.tidy),
+)
+
+CHECK_SECONDS = 10.0
+SILENT_SECONDS = 120.0
+"""After so long without any job's look the scheduler is taken for dead or stuck."""
 
 
 def look(sessions: Sessions, now: datetime) -> None:
@@ -30,23 +43,74 @@ def look(sessions: Sessions, now: datetime) -> None:
         job.look(sessions, now)
 
 
-def build(
-    sessions: Sessions, clock: Callable[[], datetime], *, after: Callable[[], None]
-) -> BackgroundScheduler:
-    """Make the scheduler that lets each job look in its rhythm, and calls `after` each time."""
-    scheduler = BackgroundScheduler(
-        timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-    )
-    for job in JOBS:
-        scheduler.add_job(
-            _run,
-            IntervalTrigger(seconds=job.seconds, timezone=UTC),
-            (job, sessions, clock, after),
-            id=job.name,
+class Timetable:
+    """Lets each job look in its rhythm, and begins anew when the scheduler has died or is stuck.
+
+    `after` is called when a job has looked.
+    """
+
+    def __init__(
+        self, sessions: Sessions, clock: Callable[[], datetime], *, after: Callable[[], None]
+    ) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._after = after
+        self._stopping = Event()
+        self._looked = time.monotonic()
+        self._watch = Thread(target=self._keep_going, name="timetable-watch", daemon=True)
+        self.scheduler = self._build()
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._looked = time.monotonic()
+        self.scheduler.start()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Look no more, and finish what looks."""
+        self._stopping.set()
+        if self._watch.is_alive():
+            self._watch.join()
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=True)
+
+    def silent_for(self) -> float:
+        """Tell how many seconds ago a job last looked."""
+        return time.monotonic() - self._looked
+
+    def check(self) -> bool:
+        """Begin anew if no job has looked for too long; tell whether all was well."""
+        if self.silent_for() < SILENT_SECONDS:
+            return True
+        logger.error("no job has looked for %.0f s: the timetable begins anew", self.silent_for())
+        stuck, self.scheduler = self.scheduler, self._build()
+        self._looked = time.monotonic()
+        self.scheduler.start()
+        if stuck.running:
+            stuck.shutdown(wait=False)
+        return False
+
+    def _keep_going(self) -> None:
+        while not self._stopping.wait(CHECK_SECONDS):
+            try:
+                self.check()
+            except Exception:
+                logger.exception("the timetable could not begin anew; it is tried again")
+
+    def _build(self) -> BackgroundScheduler:
+        scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
-    return scheduler
+        for job in JOBS:
+            trigger = IntervalTrigger(seconds=job.seconds, timezone=UTC)
+            scheduler.add_job(self._run, trigger, [job], id=job.name, next_run_time=datetime.now(UTC))
+        return scheduler
 
-
-def _run(job: Job, sessions: Sessions, clock: Callable[[], datetime], after: Callable[[], None]) -> None:
-    job.look(sessions, clock())
-    after()
+    def _run(self, job: Job) -> None:
+        try:
+            job.look(self._sessions, self._clock())
+        except DBAPIError as error:
+            logger.warning("%s: the database is away (%s)", job.name, error.orig)
+        finally:
+            self._looked = time.monotonic()
+        self._after()

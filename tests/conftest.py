@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from sqlalchemy import select
 
 from bot import local
 from bot.assembly import Potluck, assemble
@@ -16,6 +17,8 @@ from bot.socket_mode import SocketMode
 from bot.workspace import LocalWorkspace
 from models import tables
 from models.base import Sessions, connect
+from models.lanes import UNHURRIED
+from models.outbox import Owed
 from tests import postgres
 from tests.people import Page, Person
 
@@ -145,6 +148,7 @@ class Company:
             api_url=f"{self.workspace.url}/api/",
             database_url=database_url,
             clock=self.workspace.now,
+            pace=UNHURRIED,
         )
         self.workspace.on_clock_moved = self.potluck.look
         wired.join(self.potluck)
@@ -164,6 +168,11 @@ class Company:
     def schedule_prompts(self) -> None:
         """Give #learning its weekly prompt: Mondays at nine in Berlin."""
         local.seed_schedule(self.potluck)
+
+    def owes_a_prompt(self) -> bool:
+        """Tell whether a prompt is owed or said."""
+        with self.potluck.sessions.read() as session:
+            return session.scalar(select(Owed.id).where(Owed.kind == "prompts.post")) is not None
 
     def close(self) -> None:
         """Go home."""

@@ -1,9 +1,11 @@
 """What people see of prompts: the post, the form to answer, the answers in its thread."""
 
+from datetime import datetime
+
 from handlers.views import blocks
 from handlers.views.blocks import Message, View
 from models import prompts
-from models.prompts import Prompting, Reply
+from models.prompts import Missed, Prompting, PromptSchedule, Reply
 
 
 def post(prompting: Prompting) -> Message:
@@ -58,6 +60,23 @@ def reply(given: Reply) -> Message:
         text=f"{author} answered: {blocks.quiet(typed)}",
         blocks=[blocks.context(f"{author} answered"), blocks.words(typed)],
     )
+
+
+def missed(schedule: PromptSchedule, missed: Missed, *, coming: datetime) -> Message:
+    """Tell a steward that prompts were left out, and when the next one comes (`coming` is a local time)."""
+    last = datetime.fromisoformat(missed.last)
+    which = f"The prompt of {_day(last)} was"
+    if missed.several:
+        which = f"{missed.number:,} prompts, the last of {_day(last)}, were"
+    said = (
+        f"{which} not posted in {blocks.channel(schedule.channel_id)}: Potluck was not running then. "
+        f"The next comes on {_day(coming)}."
+    )
+    return Message(text=said, blocks=[blocks.section(said)])
+
+
+def _day(local: datetime) -> str:
+    return f"{local:%A} {local.day} {local:%B, %H:%M}"
 
 
 def _answers(people: int) -> str:

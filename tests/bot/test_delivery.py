@@ -1,13 +1,14 @@
 """What is owed is said, once, whatever the weather."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from handlers.outgoing import Kind
-from models import bank, outbox, prompts
+from models import bank, dispatch, outbox, prompts
 from models.base import Sessions, connect
+from models.lanes import UNHURRIED
 from models.outbox import Importance, Owed, Step
 from tests.conftest import START, Company, Wired, until
 from tests.people import Person
@@ -92,7 +93,7 @@ def test_a_post_that_was_not_taken_is_repeated_after_a_look(company: Company) ->
 def test_a_process_that_died_after_posting_left_a_row_that_is_looked_for(company: Company) -> None:
     owe(company)
     with company.potluck.sessions.begin() as session:
-        claimed = outbox.claim(session, now=company.workspace.now())
+        claimed = dispatch.claim(session, teams=["T0LOCAL"], pace=UNHURRIED, now=company.workspace.now())
     assert claimed is not None
     company.potluck.delivery._attempt(*claimed)  # noqa: SLF001 - the process dies before it notes what came of it
     company.settle()
@@ -105,11 +106,11 @@ def test_a_process_that_died_after_posting_left_a_row_that_is_looked_for(company
 def test_a_late_workers_result_is_refused(company: Company) -> None:
     owe(company)
     with company.potluck.sessions.begin() as session:
-        claimed = outbox.claim(session, now=company.workspace.now())
+        claimed = dispatch.claim(session, teams=["T0LOCAL"], pace=UNHURRIED, now=company.workspace.now())
     assert claimed is not None
     later(company, seconds=61)
     with company.potluck.sessions.begin() as session:
-        assert outbox.held(session, claimed[0]) is None
+        assert dispatch.held(session, claimed[0]) is None
 
 
 @pytest.mark.parametrize(("importance", "said"), [(Importance.MUST_ARRIVE, 2), (Importance.NEVER_TWICE, 1)])
@@ -162,13 +163,13 @@ def test_many_changes_of_one_message_are_one_update(company: Company) -> None:
 def test_a_change_during_the_post_is_not_lost(company: Company) -> None:
     owe(company)
     with company.potluck.sessions.begin() as session:
-        claimed = outbox.claim(session, now=company.workspace.now())
+        claimed = dispatch.claim(session, teams=["T0LOCAL"], pace=UNHURRIED, now=company.workspace.now())
     assert claimed is not None
     note = company.potluck.delivery._attempt(*claimed)  # noqa: SLF001 - the change comes between the two
     with company.potluck.sessions.begin() as session:
         outbox.refresh(session, "T0LOCAL", "tip:999", now=company.workspace.now())
     with company.potluck.sessions.begin() as session:
-        held = outbox.held(session, claimed[0])
+        held = dispatch.held(session, claimed[0])
         assert held is not None
         note(session, held, company.workspace.now())
     company.settle()
@@ -189,7 +190,7 @@ def test_a_message_taken_back_while_in_doubt_is_looked_for_and_removed(company: 
 def test_a_message_that_cannot_be_made_is_given_up_in_the_end_and_holds_nobody_up(
     company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_session: object, _owed: Owed) -> None:
+    def broken(_session: object, _owed: Owed, _now: datetime) -> None:
         raise ZeroDivisionError
 
     company.potluck.delivery._kinds = {**company.potluck.delivery._kinds, "broken": Kind(broken)}  # noqa: SLF001
@@ -223,7 +224,7 @@ def test_the_delivery_thread_says_what_is_owed_and_outlives_a_lost_database(
     delivery = company.potluck.delivery
     whole, delivery._sessions = delivery._sessions, Sessions(connect("sqlite:////nowhere/at/all.db"))  # noqa: SLF001
     delivery.start()
-    until(lambda: "delivery goes on" in caplog.text)
+    until(lambda: "the database is away" in caplog.text)
     delivery._sessions = whole  # noqa: SLF001 - the database is back
     owe(company)
     delivery.wake()

@@ -21,11 +21,11 @@ def owe(sessions: Sessions, key: str, now: datetime) -> None:
         outbox.owe(session, team_id="T1", key=key, kind="tips.post", ref=1, to="C1", due=now)
 
 
-def fail(sessions: Sessions, key: str) -> None:
+def fail(sessions: Sessions, key: str, now: datetime) -> None:
     with sessions.begin() as session:
         row = outbox.by_key(session, "T1", key)
         assert row is not None
-        outbox.end(row, Step.REFUSED, reason="is_archived")
+        outbox.refuse(row, "is_archived", certain=True, now=now)
 
 
 def step(sessions: Sessions, key: str) -> Owed:
@@ -54,7 +54,7 @@ def test_what_failed_comes_first_with_its_reason_and_what_is_said_is_not_listed(
     for key in ("tip:1", "tip:2", "tip:3", "tip:4"):
         owe(sessions, key, clock.now)
         clock.add(minutes=9)
-    fail(sessions, "tip:3")
+    fail(sessions, "tip:3", clock.now)
     with sessions.begin() as session:
         row = outbox.by_key(session, "T1", "tip:4")
         assert row is not None
@@ -69,7 +69,7 @@ def test_what_failed_comes_first_with_its_reason_and_what_is_said_is_not_listed(
 
 def test_a_failed_message_is_owed_once_more_or_dropped(sessions: Sessions, clock: Clock) -> None:
     owe(sessions, "tip:1", clock.now)
-    fail(sessions, "tip:1")
+    fail(sessions, "tip:1", clock.now)
     with sessions.begin() as session:
         assert reports.retry(session, "tip:1", now=clock.now) == 1
     assert step(sessions, "tip:1").step == Step.POST

@@ -1,18 +1,21 @@
 """Which prompt comes when, and who has answered."""
 
-from datetime import datetime, time, timedelta
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
-from models import bank, prompts
+from models import bank, prompts, stewards
 from models.bank import Prompt
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed, Step
-from models.prompts import By, Post, Prompting
+from models.prompts import By, Missed, Post, Prompting, PromptSchedule
 from tests.conftest import MONDAY, Clock
+from tests.models.test_slots import ZONES
 
 SHARED = bank.shared().prompts
 
@@ -86,7 +89,87 @@ def test_no_prompt_comes_again_before_the_bank_is_used_up_and_no_format_twice_ru
 def test_a_bank_of_one_prompt_asks_it_every_week() -> None:
     only = Prompt("only", "how-to", "How?")
     assert prompts.next_prompt([only], [only, only]) == only
-    assert prompts.next_prompt([], []) is None
+
+
+def test_another_format_comes_first_even_when_the_bank_says_otherwise() -> None:
+    bank = [Prompt("a", "poll", "?"), Prompt("b", "poll", "?"), Prompt("c", "clip", "?")]
+    assert prompts.next_prompt(bank, bank[:1]).name == "c"
+    assert prompts.next_prompt(bank, [bank[0], bank[2]]).name == "b"
+
+
+def told(sessions: Sessions) -> list[Missed]:
+    with sessions.read() as session:
+        owed = session.scalars(select(Owed).where(Owed.kind == "prompts.missed").order_by(Owed.id))
+        return [Missed.read(each.ref) for each in owed]
+
+
+def test_a_slot_missed_is_left_out_and_every_steward_is_told_once(sessions: Sessions) -> None:
+    schedule(sessions)
+    with sessions.begin() as session:
+        for steward in ("U1", "U2"):
+            stewards.appoint(session, "T1", steward, now=MONDAY)
+    late = MONDAY + timedelta(weeks=2, hours=7)
+    for _ in range(3):
+        assert ask(sessions, late) == 0
+    assert [(each.number, each.last) for each in told(sessions)] == [(3, "2026-03-16 09:00")] * 2
+    assert ask(sessions, MONDAY + timedelta(weeks=3)) == 1
+
+
+def test_a_prompt_of_the_evening_is_not_posted_the_next_day(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        prompts.schedule(
+            session, team_id="T1", channel_id="C1", weekday=0, at=time(22), zone="Europe/Berlin", now=MONDAY
+        )
+    assert ask(sessions, MONDAY + timedelta(hours=15)) == 0
+    assert ask(sessions, MONDAY + timedelta(weeks=1, hours=14, minutes=59)) == 1
+
+
+def test_an_empty_bank_asks_nothing_and_says_so_in_the_end(sessions: Sessions) -> None:
+    schedule(sessions)
+    with sessions.begin() as session:
+        stewards.appoint(session, "T1", "U1", now=MONDAY)
+        assert prompts.ask_due(session, [], now=MONDAY) == 0
+    assert told(sessions) == []
+    with sessions.begin() as session:
+        assert prompts.ask_due(session, [], now=MONDAY + timedelta(hours=7)) == 0
+    assert [each.number for each in told(sessions)] == [1]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_years_of_naps_and_wrong_clocks_ask_or_report_every_slot_once(
+    sessions: Sessions, seed: int
+) -> None:
+    """Two years from each of two moments: the second holds the day that Samoa skipped."""
+    chance = Random(seed)
+    start = [MONDAY, datetime(2011, 6, 1, tzinfo=UTC)][seed]
+    with sessions.begin() as session:
+        stewards.appoint(session, "T1", "U1", now=start)
+        for number, zone in enumerate(ZONES):
+            prompts.schedule(
+                session,
+                team_id="T1",
+                channel_id=f"C{number}",
+                weekday=(4, 6)[number % 2],
+                at=time(2 + number % 2, 30),
+                zone=zone,
+                now=start,
+            )
+    now, end = start, start + timedelta(days=730)
+    while now < end:
+        ask(sessions, now)
+        if chance.random() < 0.1:
+            ask(sessions, now - timedelta(hours=chance.uniform(0, 12)))
+        now += timedelta(hours=chance.choice([0.5, 2, 3, 5, 9, 30, 24 * 20]))
+    ask(sessions, end)
+    with sessions.read() as session:
+        for schedule in session.scalars(select(PromptSchedule)):
+            rhythm = schedule.rhythm
+            slots = list(rhythm.between(start, end - timedelta(hours=6)))
+            posted = Counter(each.slot for each in asked(sessions) if each.schedule_id == schedule.id)
+            missed = [each for each in told(sessions) if each.schedule_id == schedule.id]
+            assert set(posted.values()) == {1}
+            assert len(slots) <= posted.total() + sum(each.number for each in missed) <= len(slots) + 1
+            assert len({each.last for each in missed} | posted.keys()) == len(missed) + len(posted)
 
 
 def test_a_form_sent_twice_is_one_answer(sessions: Sessions, clock: Clock) -> None:

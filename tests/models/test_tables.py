@@ -25,13 +25,14 @@ def test_every_row_belongs_to_a_workspace() -> None:
 
 def test_a_newer_database_is_refused_and_left_as_it_is(sessions: Sessions) -> None:
     with sessions.engine.begin() as connection:
+        ours = connection.scalar(text("SELECT version_num FROM alembic_version"))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
         with pytest.raises(NewerDatabaseError, match="9999"):
             tables.upgrade(sessions.engine)
     finally:
         with sessions.engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :ours"), {"ours": ours})
 
 
 def test_four_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:

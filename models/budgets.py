@@ -1,0 +1,64 @@
+"""The weekly allowance of messages that nobody asked for: what was said to whom, and when there is room."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, and_, not_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import lanes
+from models.base import Base, upsert
+from models.outbox import Owed, Step
+
+A_WEEK = timedelta(days=6, hours=12)
+"""Half a day short, so that what comes every week is never moved by coming a little early."""
+
+ALLOWED = {"channel": 1, "person": 2}
+"""How many a week: unprompted posts in a channel, unasked direct messages to a person."""
+
+
+class Unasked(Base):
+    """One message that counts, for one of those who see it."""
+
+    __tablename__ = "unasked"
+    __table_args__ = (Index("ix_unasked_who", "team_id", "who", "said_at"),)
+
+    owed_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
+    who: Mapped[str] = mapped_column(String(32), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    budget: Mapped[str] = mapped_column(String(50))
+    said_at: Mapped[datetime]
+
+
+def free_at(session: Session, owed: Owed, *, now: datetime) -> datetime:
+    """Tell when there is room for a message with everybody who sees it: `now`, or later."""
+    if owed.budget is None:
+        return now
+    return max(_free_at(session, owed, owed.budget, who, now) for who in owed.audience)
+
+
+def spend(session: Session, owed: Owed, *, now: datetime) -> None:
+    """Count a message that is about to be said, once however often it is tried."""
+    for who in owed.audience if owed.budget is not None else []:
+        key = {"owed_id": owed.id, "who": who}
+        upsert(session, Unasked, key, {"team_id": owed.team_id, "budget": owed.budget, "said_at": now})
+
+
+def _free_at(session: Session, owed: Owed, budget: str, who: str, now: datetime) -> datetime:
+    # Whoever counts for somebody holds this row until it is written down: nobody counts beside them.
+    lanes.hold(session, owed.team_id, f"{budget} {who}", now=now)
+    unsaid = and_(Owed.step.in_([Step.DROPPED, Step.REFUSED]), Owed.said_at.is_(None))
+    said = session.scalars(
+        select(Unasked.said_at)
+        .join(Owed)
+        .where(
+            Unasked.team_id == owed.team_id,
+            Unasked.who == who,
+            Unasked.budget == budget,
+            Unasked.said_at > now - A_WEEK,
+            Unasked.owed_id != owed.id,
+            not_(unsaid),
+        )
+        .order_by(Unasked.said_at.desc())
+        .limit(ALLOWED[budget])
+    ).all()
+    return now if len(said) < ALLOWED[budget] else said[-1] + A_WEEK

@@ -1,0 +1,32 @@
+"""The stewards: the few members who look after Potluck in their workspace."""
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, insert_once
+
+
+class Steward(Base):
+    """One steward of one workspace."""
+
+    __tablename__ = "stewards"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    since: Mapped[datetime]
+
+
+def appoint(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
+    """Make somebody a steward; False: they are one."""
+    return insert_once(session, Steward, team_id=team_id, user_id=user_id, since=now) is not None
+
+
+def all_of(session: Session, team_id: str) -> list[str]:
+    """Name the stewards of a workspace, the longest-serving first."""
+    return list(
+        session.scalars(
+            select(Steward.user_id).where(Steward.team_id == team_id).order_by(Steward.since, Steward.user_id)
+        )
+    )
