@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lock
+.PHONY: help run test check torture bench fmt lock
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -19,6 +19,12 @@ check: $(VENV)/dev ## lint, types and the one-way imports
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
+
+torture: $(VENV)/dev ## deliver to a hostile Slack for a quarter of an hour
+	$(PYTHON) -m tests.torture
+
+bench: $(VENV)/dev ## print how fast things are on this machine
+	$(PYTHON) -m tests.bench
 
 fmt: $(VENV)/dev ## put every file into its form
 	$(VENV)/bin/ruff check --fix

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot import __version__, reports, run, slack
+from bot import __version__, doctor, reports, run, slack
 from bot.assembly import MixedDataError
 from bot.clock import utc_now
 from bot.config import SETTINGS, Config, ConfigError, Mode
@@ -21,6 +21,11 @@ from bot.lock import SecondProcessError
 from models import tables
 from models.base import Sessions, connect
 from models.tables import NewerDatabaseError
+
+
+class UnwellError(Exception):
+    """The doctor found something."""
+
 
 FAILED = 1
 MISCONFIGURED = 2
@@ -36,6 +41,7 @@ EXPLAINED: dict[type[Exception], tuple[int, Callable[[Any], str]]] = {
         lambda _: "DATABASE_URL is no database's address, such as sqlite:///potluck.db",
     ),
     MixedDataError: (FAILED, str),
+    UnwellError: (FAILED, str),
     NewerDatabaseError: (FAILED, str),
     run.PortTakenError: (FAILED, str),
     SecondProcessError: (FAILED, str),
@@ -83,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     local.set_defaults(run=_local)
     database = commands.add_parser("db", help="look after the database")
     verbs = database.add_subparsers(required=True, metavar="upgrade")
+    examine = commands.add_parser("doctor", help="look whether everything that is needed is there")
+    examine.set_defaults(run=_doctor)
     _add_reports(commands)
     upgrade = verbs.add_parser("upgrade", help="bring the database to this version's tables")
     upgrade.set_defaults(run=_upgrade)
@@ -128,6 +136,15 @@ def _local(options: argparse.Namespace) -> None:
 
 def _upgrade(_options: argparse.Namespace) -> None:
     tables.upgrade(connect(_config().database_url))
+
+
+def _doctor(_options: argparse.Namespace) -> None:
+    findings = []
+    for finding in doctor.examine(_config()):
+        _print([str(finding)])
+        findings.append(finding)
+    if not all(finding.good for finding in findings):
+        raise UnwellError("Not everything is as it should be: see above.")
 
 
 def _upcoming(options: argparse.Namespace) -> None:

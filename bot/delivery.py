@@ -54,6 +54,10 @@ Note = Callable[[Session, Owed, datetime], None]
 """What came of a call, to be written down if the row is still held."""
 
 
+class LateError(Exception):
+    """So little is left of the lease that the call is not made."""
+
+
 class Delivery:
     """Takes what is due from the outbox and says it: one thread claims, others call.
 
@@ -107,7 +111,10 @@ class Delivery:
 
     def drain(self) -> None:
         """Say everything that is due now, one after the other."""
-        while not self._stopping.is_set() and (claimed := self._claim(self._clients)) is not None:
+        while not self._stopping.is_set():
+            claimed = self._claim(self._clients, self._clock())
+            if claimed is None:
+                return
             self._say(*claimed)
 
     def _run(self) -> None:
@@ -115,8 +122,7 @@ class Delivery:
         while not self._stopping.is_set():
             wait = POLL_SECONDS
             try:
-                self._hand_out()
-                wait = self._until_next()
+                wait = self._until_next(self._hand_out())
                 if lost:
                     logger.warning("the database is back: delivery goes on")
                 lost = False
@@ -130,8 +136,13 @@ class Delivery:
             self._wake.wait(wait)
             self._wake.clear()
 
-    def _hand_out(self) -> None:
-        while not self._stopping.is_set() and (claimed := self._claim(self._free())) is not None:
+    def _hand_out(self) -> datetime:
+        """Give every row that may be acted on to a thread; answer the moment at which there was none."""
+        while True:
+            now = self._clock()
+            claimed = None if self._stopping.is_set() else self._claim(self._free(), now)
+            if claimed is None:
+                return now
             self._count(claimed[0].team_id, 1)
             Thread(target=self._call_and_go_on, args=claimed, name="delivery-call", daemon=True).start()
 
@@ -146,13 +157,13 @@ class Delivery:
             self._calls[team_id] += calls
             self._called.notify_all()
 
-    def _until_next(self) -> float:
-        now = self._clock()
+    def _until_next(self, looked: datetime) -> float:
+        """Tell the seconds until something may be claimed that could not be when somebody `looked`."""
         with self._sessions.read() as session:
-            due = dispatch.next_due(session, teams=self._clients, now=now)
+            due = dispatch.next_due(session, teams=self._clients, now=looked)
         if due is None:
             return POLL_SECONDS
-        return min(max((due - now).total_seconds() / self._speed, SHORTEST_WAIT), POLL_SECONDS)
+        return min(max((due - self._clock()).total_seconds() / self._speed, SHORTEST_WAIT), POLL_SECONDS)
 
     def _call_and_go_on(self, owed: Owed, step: Step) -> None:
         try:
@@ -165,8 +176,7 @@ class Delivery:
             self._count(owed.team_id, -1)
             self._wake.set()
 
-    def _claim(self, teams: Collection[str]) -> tuple[Owed, Step] | None:
-        now = self._clock()
+    def _claim(self, teams: Collection[str], now: datetime) -> tuple[Owed, Step] | None:
         with self._sessions.begin() as session:
             return dispatch.claim(session, teams=teams, pace=self._pace, now=now)
 
@@ -181,10 +191,10 @@ class Delivery:
 
     def _attempt(self, owed: Owed, step: Step) -> Note:
         """Make the row's one call; whatever comes of it becomes a note."""
-        if owed.due_at is None or self._clock() + LONGEST_CALL > owed.due_at:
-            return _untried(step, "the lease was nearly over")
         try:
             return self._call(owed, step)
+        except LateError:
+            return _untried(step, "the lease was nearly over")
         except slack.LimitedError as limited:
             return self._limited(step, limited)
         except slack.DoubtError as doubt:
@@ -203,16 +213,23 @@ class Delivery:
             case Step.CHECK:
                 return self._look(owed, client)
             case Step.DELETE:
-                slack.call(client.chat_delete, channel=owed.channel_id, ts=owed.ts)
+                self._ask(owed, client.chat_delete, channel=owed.channel_id, ts=owed.ts)
                 return _end(Step.DROPPED, "taken back")
             case Step.UPDATE:
                 return self._write(owed, client.chat_update, ts=owed.ts)
             case _:
-                metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": owed.key}}
-                return self._write(owed, client.chat_postMessage, thread_ts=owed.thread_ts, metadata=metadata)
+                return self._write(
+                    owed, client.chat_postMessage, thread_ts=owed.thread_ts, metadata=_signed(owed)
+                )
+
+    def _ask(self, owed: Owed, method: Method, **arguments: object) -> dict[str, Any]:
+        """Call Slack, unless the lease may be over before it answers: the last look before the line."""
+        if owed.due_at is None or self._clock() + LONGEST_CALL > owed.due_at:
+            raise LateError
+        return slack.call(method, **arguments)
 
     def _open(self, owed: Owed, client: WebClient) -> Note:
-        answer = slack.call(client.conversations_open, users=",".join(owed.people))
+        answer = self._ask(owed, client.conversations_open, users=",".join(owed.people))
         channel_id = answer["channel"]["id"]
         return lambda _session, held, now: outbox.opened(held, channel_id, now=now)
 
@@ -222,8 +239,8 @@ class Delivery:
             return _later_said(message)
         if message is None:
             return _end(Step.DROPPED, "nothing left to say")
-        answer = slack.call(
-            method, channel=owed.channel_id, text=message.text, blocks=message.blocks, **arguments
+        answer = self._ask(
+            owed, method, channel=owed.channel_id, text=message.text, blocks=message.blocks, **arguments
         )
         return self._said(owed, answer["ts"])
 
@@ -251,7 +268,7 @@ class Delivery:
                 return self._refused(owed, Step.CHECK, "nobody can tell whether it was said")
             return _absent
         for message in page["messages"]:
-            if message.get("metadata", {}).get("event_payload", {}).get("key") == owed.key:
+            if message.get("metadata", {}).get("event_payload") == {"key": owed.key}:
                 return self._said(owed, str(message["ts"]))
         cursor = page.get("response_metadata", {}).get("next_cursor")
         if not cursor:
@@ -266,14 +283,14 @@ class Delivery:
         method: Method = client.conversations_history
         if owed.thread_ts is not None:
             method, where = client.conversations_replies, {**where, "ts": owed.thread_ts}
-        return slack.call(method, **where, include_all_metadata=True, limit=PAGE)
+        return self._ask(owed, method, **where, include_all_metadata=True, limit=PAGE)
 
     def _limited(self, step: Step, limited: slack.LimitedError) -> Note:
         def note(session: Session, held: Owed, now: datetime) -> None:
             logger.warning("%s: %s is limited for %s s", held.team_id, step, limited.seconds)
             until = now + timedelta(seconds=limited.seconds)
             lanes.shut_until(session, held.team_id, step, until, now=now)
-            outbox.untried(held, step, due=now, reason=str(limited))
+            outbox.put_back(held, step, reason=str(limited), now=now)
 
         return note
 
@@ -296,8 +313,13 @@ class Delivery:
         return note
 
 
+def _signed(owed: Owed) -> dict[str, Any]:
+    """Say in the message's metadata which row it is; any app can read this, so it says no more."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": owed.key}}
+
+
 def _untried(step: Step, reason: str) -> Note:
-    return lambda _session, held, now: outbox.untried(held, step, due=now, reason=reason)
+    return lambda _session, held, now: outbox.put_back(held, step, reason=reason, now=now)
 
 
 def _later_said(not_now: NotNow) -> Note:

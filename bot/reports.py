@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import outbox
-from models.outbox import Owed, Step
+from models.outbox import Importance, Owed, Step
 from models.prompts import PromptSchedule
 
 LATE = timedelta(minutes=10)
@@ -22,8 +22,15 @@ def upcoming(session: Session, *, now: datetime, days: int) -> Iterator[str]:
         for schedule in session.scalars(select(PromptSchedule))
         for slot in takewhile(lambda slot: slot.at <= end, schedule.rhythm.coming(now))
     ]
-    for slot, schedule in sorted(coming, key=lambda each: each[0].at):
-        yield f"{slot.local:%a %Y-%m-%d %H:%M} {schedule.zone}  {schedule.channel_id}  weekly prompt"
+    lines = [
+        (slot.at, f"{slot.local:%a %Y-%m-%d %H:%M} {schedule.zone}  {schedule.channel_id}  weekly prompt")
+        for slot, schedule in coming
+    ]
+    planned = session.execute(
+        select(Owed.due_at, Owed.recipients, Owed.kind).where(Owed.due_at > now, Owed.due_at <= end)
+    )
+    lines += [(at, f"{at:%a %Y-%m-%d %H:%M} UTC  {to}  {kind}") for at, to, kind in planned if at]
+    yield from (line for _at, line in sorted(lines))
 
 
 def owed(session: Session, *, now: datetime) -> Iterator[str]:
@@ -44,6 +51,7 @@ def retry(session: Session, key: str, *, now: datetime) -> int:
     """Owe failed messages of a key once more, and hurry waiting ones; answer how many there were."""
     rows = [row for row in named(session, key) if row.step not in {Step.SAID, Step.DROPPED}]
     for row in rows:
+        row.importance = Importance.MUST_ARRIVE  # whoever asks has decided that it shall be said
         if not outbox.renew(session, row.team_id, row.key, now=now):
             row.due_at = now
     return len(rows)

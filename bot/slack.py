@@ -65,23 +65,28 @@ def client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
 
 def call(method: Callable[..., SlackResponse], **arguments: Any) -> dict[str, Any]:
     """Call a client's method: its answer, or DoubtError, LimitedError, RefusedError."""
+    data = answer(method, **arguments).data
+    if not isinstance(data, dict):
+        raise DoubtError("an answer that is no JSON")
+    return data
+
+
+def answer(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    """Call as `call` does, and give the answer with its headers."""
     try:
-        answer = method(**arguments).data
+        return method(**arguments)
     except SlackApiError as error:
         raise _meaning(error) from error
     except (SlackClientError, HTTPException, OSError) as error:
         raise DoubtError(str(error) or type(error).__name__) from error
-    if not isinstance(answer, dict):
-        raise DoubtError("an answer that is no JSON")
-    return answer
 
 
 def _meaning(error: SlackApiError) -> Exception:
-    answer = error.response
-    if answer.status_code == TOO_MANY_REQUESTS:
-        return LimitedError(int(answer.headers.get("Retry-After", 1)))
-    name = str(answer.get("error", f"HTTP {answer.status_code}"))
-    if answer.status_code >= SERVER_ERROR or name in DOUBTFUL:
+    response = error.response
+    if response.status_code == TOO_MANY_REQUESTS:
+        return LimitedError(int(response.headers.get("Retry-After", 1)))
+    name = str(response.get("error", f"HTTP {response.status_code}"))
+    if response.status_code >= SERVER_ERROR or name in DOUBTFUL:
         return DoubtError(name)
     if name == "ratelimited":
         return LimitedError(1)

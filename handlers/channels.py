@@ -1,20 +1,46 @@
 """What Slack knows of channels: which are private, and which somebody is in."""
 
+from typing import NamedTuple
+
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 PAGE = 200
 
 
-def is_private(client: WebClient, channel_id: str) -> bool:
-    """Tell whether a channel is private; one that Potluck cannot see is."""
+class Channel(NamedTuple):
+    """What Slack says of a channel; `shared` means with another company."""
+
+    id: str
+    name: str
+    creator_id: str
+    private: bool
+    archived: bool
+    shared: bool
+
+
+def look_up(client: WebClient, channel_id: str) -> Channel | None:
+    """Ask Slack for a channel; None: Potluck cannot see it."""
     try:
-        answer = client.conversations_info(channel=channel_id)
+        found = client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
         if error.response["error"] == "channel_not_found":
-            return True
+            return None
         raise
-    return bool(answer["channel"]["is_private"])
+    return Channel(
+        id=found["id"],
+        name=found.get("name", ""),
+        creator_id=found.get("creator", ""),
+        private=bool(found.get("is_private")),
+        archived=bool(found.get("is_archived")),
+        shared=bool(found.get("is_ext_shared")),
+    )
+
+
+def is_private(client: WebClient, channel_id: str) -> bool:
+    """Tell whether a channel is private; one that Potluck cannot see is."""
+    channel = look_up(client, channel_id)
+    return channel is None or channel.private
 
 
 def of_member(client: WebClient, user_id: str) -> set[str]:

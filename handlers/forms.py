@@ -4,18 +4,31 @@ from typing import Any
 
 Payload = dict[str, Any]
 
-SINGLE = {
+HOLDS = {
     "plain_text_input": "value",
     "conversations_select": "selected_conversation",
+    "users_select": "selected_user",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
     "radio_buttons": "selected_option",
+    "static_select": "selected_option",
+    "checkboxes": "selected_options",
+    "multi_static_select": "selected_options",
+    "multi_users_select": "selected_users",
+    "multi_conversations_select": "selected_conversations",
 }
 """Which part of an element's state holds what was chosen."""
 
 
 def read(view: Payload) -> dict[str, str]:
     """Give a submitted form as {field: value}; a field left empty is an empty string."""
+    return {name: "".join(chosen[:1]) for name, chosen in choices(view).items()}
+
+
+def choices(view: Payload) -> dict[str, list[str]]:
+    """Give a submitted form as {field: everything chosen in it}."""
     blocks: Payload = view["state"]["values"]
-    return {name: _value(state) for fields in blocks.values() for name, state in fields.items()}
+    return {name: _values(state) for fields in blocks.values() for name, state in fields.items()}
 
 
 def typed(command: Payload) -> str:
@@ -29,9 +42,10 @@ def asks_for_help(words: str) -> bool:
     return words.casefold() in {"help", "-h", "--help", "?"}
 
 
-def _value(state: Payload) -> str:
-    chosen = state.get(SINGLE[state["type"]])
-    return _storable(chosen["value"] if isinstance(chosen, dict) else chosen or "")
+def _values(state: Payload) -> list[str]:
+    chosen = state.get(HOLDS[state["type"]]) or []
+    several = chosen if isinstance(chosen, list) else [chosen]
+    return [_storable(each["value"] if isinstance(each, dict) else each) for each in several]
 
 
 def _storable(text: str) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from models import budgets, lanes, outbox
@@ -49,7 +49,7 @@ def claim(session: Session, *, teams: Collection[str], pace: Pace, now: datetime
 def next_due(session: Session, *, teams: Collection[str], now: datetime) -> datetime | None:
     """Tell when something may be claimed that cannot be at `now`; None: nothing waits."""
     due = session.scalar(
-        select(Owed.due_at).where(Owed.due_at > now, Owed.team_id.in_(teams)).order_by(Owed.due_at).limit(1)
+        select(Owed.due_at).where(Owed.due_at > now, _of(teams)).order_by(Owed.due_at).limit(1)
     )
     return min(filter(None, (due, lanes.next_ready(session, now=now))), default=None)
 
@@ -96,7 +96,7 @@ def _first(teams: Collection[str], now: datetime) -> Select[Owed]:
         select(Owed)
         .where(
             Owed.due_at <= now,
-            Owed.team_id.in_(teams),
+            _of(teams),
             tuple_(Owed.team_id, Owed.step).not_in(closed),
             tuple_(Owed.team_id, Owed.recipients).not_in(closed),
             or_(Owed.step.not_in(UNSAID), ~_in_front(now)),
@@ -106,10 +106,16 @@ def _first(teams: Collection[str], now: datetime) -> Select[Owed]:
     )
 
 
+def _of(teams: Collection[str]) -> ColumnElement[bool]:
+    """Tell whether a row is of these teams; wrapped, so that the index of what is due gives the order."""
+    return func.coalesce(Owed.team_id.in_(teams), false())
+
+
 def _in_front(now: datetime) -> ColumnElement[bool]:
     """Tell whether something owed earlier to the same conversation is due, or on its way, and not said yet.
 
-    What is planned for later does not hold the others up, nor what could not be made and is tried again.
+    What is planned for later does not hold the others up, nor what could not be made and is tried again. The
+    steps are written out, not bound: SQLite uses the index of what is unsaid only if it sees that they match.
     """
     earlier = aliased(Owed)
     opening = and_(earlier.step == Step.OPEN, earlier.attempts > 0)
@@ -119,7 +125,7 @@ def _in_front(now: datetime) -> ColumnElement[bool]:
             earlier.team_id == Owed.team_id,
             earlier.recipients == Owed.recipients,
             earlier.id < Owed.id,
-            earlier.step.in_(UNSAID),
+            earlier.step.in_(bindparam("unsaid", UNSAID, expanding=True, literal_execute=True)),
             or_(earlier.due_at <= now, earlier.step == Step.CHECK, opening),
         )
         .exists()

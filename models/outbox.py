@@ -202,6 +202,15 @@ def untried(owed: Owed, step: Step, *, due: datetime, reason: str) -> None:
     owed.attempts -= 1
 
 
+def put_back(owed: Owed, step: Step, *, reason: str, now: datetime) -> None:
+    """Put a row back where it was, in front of what was owed to its conversation since.
+
+    Its due time is that of its first attempt: one of this moment would be in the future of whoever looked at
+    the clock just before, and let the next message pass.
+    """
+    untried(owed, step, due=owed.tried_at or now, reason=reason)
+
+
 def look_on(owed: Owed, cursor: str, *, now: datetime) -> None:
     """Go on looking for a message on the next page of its conversation."""
     owed.cursor = cursor
@@ -214,7 +223,7 @@ def absent(owed: Owed, *, now: datetime) -> None:
     if owed.then == Step.DELETE:
         end(owed, Step.DROPPED, reason="taken back", now=now)
     else:
-        later(owed, Step.POST, due=now, reason="not there")
+        later(owed, Step.POST, due=owed.tried_at or now, reason="not there")
 
 
 def end(owed: Owed, step: Step, *, now: datetime, reason: str | None = None) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_once
+from models.errors import RuleError
 
 
 class Steward(Base):
@@ -21,6 +22,17 @@ class Steward(Base):
 def appoint(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
     """Make somebody a steward; False: they are one."""
     return insert_once(session, Steward, team_id=team_id, user_id=user_id, since=now) is not None
+
+
+def is_one(session: Session, team_id: str, user_id: str) -> bool:
+    """Tell whether somebody is a steward."""
+    return session.get(Steward, (team_id, user_id)) is not None
+
+
+def check(session: Session, team_id: str, user_id: str) -> None:
+    """Let only stewards pass."""
+    if not is_one(session, team_id, user_id):
+        raise RuleError("This is for stewards: the few members who look after Potluck here.")
 
 
 def all_of(session: Session, team_id: str) -> list[str]:

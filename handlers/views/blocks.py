@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, time
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -108,8 +109,7 @@ def button(
 ) -> Block:
     """Build a button; `style` is primary or danger."""
     block: Block = {"type": "button", "action_id": action_id, "text": plain(text)}
-    extra = {"value": str(value) or None, "style": style, "confirm": confirm}
-    return block | {name: part for name, part in extra.items() if part is not None}
+    return block | _given(value=str(value) or None, style=style, confirm=confirm)
 
 
 def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
@@ -157,6 +157,43 @@ def radio(options: Sequence[Block], *, initial: Block) -> Block:
     return {"type": "radio_buttons", "options": list(options), "initial_option": initial}
 
 
+def checkboxes(options: Sequence[Block], *, initial: Sequence[Block] = ()) -> Block:
+    """Build a choice of any."""
+    element: Block = {"type": "checkboxes", "options": list(options)}
+    return {**element, "initial_options": list(initial)} if initial else element
+
+
+def select(options: Sequence[Block], *, initial: Block | None = None, placeholder: str = "") -> Block:
+    """Build a list to choose one from."""
+    element: Block = {"type": "static_select", "options": list(options)}
+    return element | _given(initial_option=initial, placeholder=plain(placeholder) if placeholder else None)
+
+
+def person_select(*, initial: str | None = None, placeholder: str = "Somebody") -> Block:
+    """Build a list of people to choose one from."""
+    element: Block = {"type": "users_select", "placeholder": plain(placeholder)}
+    return element | _given(initial_user=initial)
+
+
+def channel_select(*, initial: str | None = None, here: bool = False) -> Block:
+    """Build a list of the company's own channels; `here` starts with the one that is open."""
+    element: Block = {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    return element | _given(initial_conversation=initial, default_to_current_conversation=here or None)
+
+
+def date_input(*, initial: date | None = None) -> Block:
+    """Build a calendar."""
+    return {"type": "datepicker"} | _given(initial_date=initial.isoformat() if initial else None)
+
+
+def time_input(*, initial: time | None = None) -> Block:
+    """Build a choice of a time of day."""
+    return {"type": "timepicker"} | _given(initial_time=f"{initial:%H:%M}" if initial else None)
+
+
 def modal(
     callback_id: str, title: str, blocks: Iterable[Block], *, submit: str | None = None, metadata: str = ""
 ) -> View:
@@ -170,6 +207,11 @@ def modal(
         "private_metadata": metadata,
     }
     return view if submit is None else {**view, "submit": plain(submit)}
+
+
+def _given(**parts: Any) -> Block:
+    """Leave out what was not given."""
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def _pieces(text: str) -> Iterable[Block]:

@@ -37,11 +37,7 @@ def compose(draft: Draft) -> View:
             blocks.field(
                 "channel",
                 "Where to post it",
-                {
-                    "type": "conversations_select",
-                    "default_to_current_conversation": True,
-                    "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
-                },
+                blocks.channel_select(here=True),
                 hint="Potluck has to be in that channel. If it is not: /invite @Potluck",
             ),
             blocks.field(

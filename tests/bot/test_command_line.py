@@ -287,3 +287,36 @@ def test_an_operator_asks_what_is_coming_and_what_is_owed(tmp_path: Path) -> Non
         result = run(tmp_path, *question)
         assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert "tip:9" in one_line(run(tmp_path, "outbox", "retry", "tip:9"), 2)
+
+
+def test_a_second_process_on_the_same_sqlite_file_says_so_and_ends(
+    tmp_path: Path, workspace: LocalWorkspace, start: Start
+) -> None:
+    slack = {"SLACK_BOT_TOKEN": "xoxb-local", "SLACK_APP_TOKEN": "xapp-local"}
+    slack["SLACK_API_URL"] = f"{workspace.url}/api/"
+    first = start(**slack)
+    assert "T0LOCAL" in first.first_line()
+    assert "Another Potluck runs on" in one_line(run(tmp_path, **slack), 1)
+    first.process.kill()
+    first.process.wait()
+    again = start(**slack)
+    assert "T0LOCAL" in again.first_line(), "a killed process leaves nothing behind that shuts the others out"
+
+
+def test_the_doctor_says_what_is_there_and_how_doubt_is_settled(
+    tmp_path: Path, workspace: LocalWorkspace
+) -> None:
+    slack = {"SLACK_BOT_TOKEN": "xoxb-local", "SLACK_APP_TOKEN": "xapp-local"}
+    well = run(tmp_path, "doctor", **slack, SLACK_API_URL=f"{workspace.url}/api/")
+    assert (well.returncode, well.stderr) == (0, "")
+    assert "direct messages: a message that may have been sent is looked for" in well.stdout
+    poor = LocalWorkspace(port=0, scopes=frozenset({"chat:write", "channels:history"}))
+    poor.start()
+    try:
+        result = run(tmp_path, "doctor", **slack, SLACK_API_URL=f"{poor.url}/api/")
+    finally:
+        poor.stop()
+    assert result.returncode == 1
+    assert "missing: channels:read, commands" in result.stdout
+    assert "cannot be looked into without im:history" in result.stdout
+    assert "public channels: a message that may have been sent is looked for" in result.stdout

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from bot import assembly
 from bot.http import LARGEST_BODY, Guard
 from tests.conftest import Company, _nothing
 
@@ -122,3 +123,20 @@ def test_other_addresses_answer_plainly(guard: Guard, path: str, method: str, st
 
 def test_a_huge_body_is_not_read(guard: Guard) -> None:
     assert ask(guard, "x" * (LARGEST_BODY + 1))[0] == 413
+
+
+def test_health_says_what_has_fallen_silent(company: Company) -> None:
+    silent = ["timetable: silent for 130 s"]
+    guard = Guard(company.potluck.app, SECRET, after=_nothing, trouble=lambda: silent)
+    assert ask(guard, path="/health", method="GET") == (503, silent[0])
+    silent.clear()
+    assert ask(guard, path="/health", method="GET") == (200, "200 OK")
+
+
+def test_a_running_potluck_has_nothing_to_say_about_its_health(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.potluck.start()
+    assert company.potluck.trouble() == []
+    monkeypatch.setattr(assembly, "SILENT_SECONDS", -1.0)
+    assert [line.split(":")[0] for line in company.potluck.trouble()] == ["timetable", "delivery"]

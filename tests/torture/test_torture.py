@@ -1,0 +1,22 @@
+"""A short hour of torture; `make torture` is the long one, with every mutation."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.torture.hostile import STORM
+from tests.torture.torture import Trial, run
+
+SHORT: dict[str, Any] = {"people": 25, "posts": 30, "violence_seconds": 1.0, "patience_seconds": 50.0}
+
+
+def test_whatever_happens_everything_is_said_once_in_order_and_at_slacks_pace(database_url: str) -> None:
+    processes = 1 if database_url.startswith("sqlite") else 3
+    assert run(Trial(database_url, processes, STORM, **SHORT)).faults == {}
+
+
+@pytest.mark.parametrize("mutation", ["blind retry", "random keys"])
+def test_a_bot_that_does_not_look_first_is_found_out(tmp_path: Path, mutation: str) -> None:
+    found = run(Trial(f"sqlite:///{tmp_path / 'potluck.db'}", 1, STORM, mutation=mutation, seed=2, **SHORT))
+    assert "doubled" in found.faults
