@@ -2,6 +2,8 @@
 
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from sqlite3 import OperationalError
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -17,7 +19,7 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -127,10 +129,25 @@ def upsert(
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
+    _write_ahead(cursor)
+    cursor.execute("PRAGMA foreign_keys=ON")
     # FULL: a power cut must not forget that a message was about to leave.
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    # Two processes that turn a fresh file to WAL at once: SQLite refuses one without the busy timeout's wait.
+    end = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except OperationalError:
+            if monotonic() > end:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from models import tables
 from models.base import Sessions, connect
@@ -43,3 +43,16 @@ def test_four_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
     for engine in engines:
         engine.dispose()
+
+
+def test_a_dozen_processes_may_open_a_fresh_file_at_once(tmp_path: Path) -> None:
+    def greet(engine: Engine) -> None:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE IF NOT EXISTS greetings (word)"))
+
+    for number in range(40):
+        engines = [connect(f"sqlite:///{tmp_path / f'{number}.db'}") for _ in range(12)]
+        with ThreadPoolExecutor(12) as threads:
+            list(threads.map(greet, engines))
+        for engine in engines:
+            engine.dispose()
