@@ -2,10 +2,29 @@
 
 from slack_bolt import App
 
-from handlers import errors, home, potluck, prompts, tips
+from handlers import (
+    digests,
+    errors,
+    home,
+    potluck,
+    prompts,
+    reactions,
+    settings,
+    tips,
+    tips_captures,
+    tips_thanks,
+    tips_upkeep,
+)
 from handlers.outgoing import Kinds
 
-KINDS: Kinds = {**tips.KINDS, **prompts.KINDS}
+KINDS: Kinds = {
+    **digests.KINDS,
+    **prompts.KINDS,
+    **tips.KINDS,
+    **tips_captures.KINDS,
+    **tips_thanks.KINDS,
+    **tips_upkeep.KINDS,
+}
 """Every kind of message that may be owed."""
 
 
@@ -15,4 +34,9 @@ def register(app: App) -> None:
     home.register(app)
     potluck.register(app)
     prompts.register(app)
+    reactions.register(app)
+    settings.register(app)
     tips.register(app)
+    tips_captures.register(app)
+    tips_thanks.register(app)
+    tips_upkeep.register(app)

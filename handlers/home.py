@@ -1,14 +1,17 @@
 """The Home tab, published whenever somebody opens it."""
 
+from collections.abc import Collection
+
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from handlers import channels
 from handlers.forms import Payload
 from handlers.views import home as views
-from models import tips
+from handlers.views.home import Mine
+from models import digests, stewards, tips, tips_thanks, tips_upkeep
 from models.base import Sessions
-from models.tips import Found
 
 
 def register(app: App) -> None:
@@ -24,12 +27,19 @@ def opened(client: WebClient, event: Payload, team_id: str, user_id: str, sessio
 
 def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> None:
     """Show somebody their Home tab as it is now."""
+    present = channels.of_member(client, user_id)
     with sessions.read() as session:
-        page = views.page(*mine(session, team_id, user_id))
+        page = views.page(mine(session, team_id, user_id, present))
     client.views_publish(user_id=user_id, view=page)
 
 
-def mine(session: Session, team_id: str, user_id: str) -> tuple[Found, int]:
-    """Gather what somebody has: their tips, and how many colleagues those helped."""
-    found = tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN)
-    return found, tips.thanked_by(session, team_id, user_id)
+def mine(session: Session, team_id: str, user_id: str, present: Collection[str]) -> Mine:
+    """Gather what somebody has who is in these channels."""
+    return Mine(
+        tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
+        helped=tips_thanks.helped_by(session, team_id, user_id),
+        saved=tips_thanks.saved_by(session, team_id, user_id, channels=present, limit=views.SAVED_SHOWN),
+        archived=tips_upkeep.archived_of(session, team_id, user_id, limit=views.ARCHIVED_SHOWN),
+        digest=digests.rhythm_of(session, team_id, user_id),
+        steward=stewards.is_one(session, team_id, user_id),
+    )

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, windows
+from handlers import channels, forms, home, settings, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -27,10 +27,14 @@ def potluck(
     """Open one's own page, or answer with help."""
     words = forms.typed(command)
     if words.casefold() in {"", "home"}:
+        present = channels.of_member(client, user_id)
         with sessions.read() as session:
-            page = home_views.window(*home.mine(session, team_id, user_id))
+            page = home_views.window(home.mine(session, team_id, user_id, present))
         windows.show(client, body, page)
         ack()
+        return
+    if words.casefold() == "settings":
+        settings.open_settings(ack, client, body, team_id, user_id, sessions)
         return
     message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
     ack(text=message.text, blocks=message.blocks)

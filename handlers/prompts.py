@@ -25,7 +25,6 @@ def register(app: App) -> None:
     app.action("prompts.answer")(open_answer)
     app.view("prompts.answer")(answer)
     app.event("message")(hear_message)
-    app.event("reaction_added")(hear_reaction)
     app.event("reaction_removed")(forget_reaction)
 
 

@@ -11,10 +11,10 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import tips as views
 from handlers.views.blocks import Message
-from models import outbox, tips
+from models import outbox, tips, tips_reports
 from models.base import Sessions
 from models.outbox import Owed
-from models.tips import Audience, Draft, Tip
+from models.tips import Audience, Draft, Format, Tip
 
 FOUND_AT_ONCE = 5
 
@@ -26,11 +26,12 @@ def register(app: App) -> None:
     app.shortcut("tips.compose")(compose)
     app.action("tips.compose")(compose)
     app.view("tips.share")(share)
-    app.action("tips.helped")(thank)
     app.action("tips.open")(open_whole)
     app.action("tips.edit")(open_edit)
     app.view("tips.edit")(edit)
     app.action("tips.delete")(delete)
+    app.action("tips.report")(open_report)
+    app.view("tips.report")(report)
     app.action("tips.post_again")(post_again)
 
 
@@ -61,15 +62,18 @@ def share(
 ) -> None:
     """Keep the tip, then thank: the ack follows the commit, so "kept" is always true."""
     form = forms.read(view)
+    draft = _draft(form)
     private = channels.is_private(client, form["channel"])
     with sessions.begin() as session:
         tip = tips.share(
             session,
             team_id=team_id,
             author_id=user_id,
-            text=form["text"],
-            tags=tips.parse_tags(form["tags"]),
-            audience=Audience(form["audience"]),
+            text=draft.text,
+            tags=draft.tags,
+            format=draft.format,
+            link=draft.link,
+            audience=draft.audience,
             channel_id=form["channel"],
             private_channel=private,
             submission=view["id"],
@@ -93,29 +97,6 @@ def find(
         )
     message = views.results(words, found)
     ack(text=message.text, blocks=message.blocks)
-
-
-def thank(
-    ack: Ack,
-    client: WebClient,
-    respond: Respond,
-    body: Payload,
-    action: Payload,
-    team_id: str,
-    user_id: str,
-    sessions: Sessions,
-    now: datetime,
-) -> None:
-    """Note that a tip helped, and say so where the button was pressed."""
-    with sessions.begin() as session:
-        tip = tips.thank(session, team_id, int(action["value"]), by=user_id, now=now)
-    if "view" in body:
-        with sessions.read() as session:
-            tip = tips.get(session, team_id, tip.id)
-        client.views_update(view_id=body["view"]["id"], view=views.whole(tip, reader_id=user_id))
-    else:
-        respond(views.thanked(tip), response_type="ephemeral", replace_original=False)
-    ack()
 
 
 def open_whole(
@@ -161,16 +142,19 @@ def edit(
     now: datetime,
 ) -> None:
     """Change a tip; its post follows."""
-    tip_id, origin = view["private_metadata"].split()
-    form = forms.read(view)
+    tip_id, version, origin = view["private_metadata"].split()
+    draft = _draft(forms.read(view))
     with sessions.begin() as session:
         tips.edit(
             session,
             team_id,
             int(tip_id),
             by=user_id,
-            text=form["text"],
-            tags=tips.parse_tags(form["tags"]),
+            text=draft.text,
+            tags=draft.tags,
+            format=draft.format,
+            link=draft.link,
+            version=int(version),
             now=now,
         )
     if origin == "home":
@@ -213,6 +197,37 @@ def post_again(
     ack()
 
 
+def open_report(ack: Ack, client: WebClient, body: Payload, action: Payload) -> None:
+    """Ask what is wrong with a tip."""
+    windows.show(client, body, views.report(int(action["value"])))
+    ack()
+
+
+def report(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
+    """Tell the stewards what somebody says is wrong with a tip."""
+    with sessions.begin() as session:
+        tips_reports.report(
+            session,
+            team_id,
+            int(view["private_metadata"]),
+            by=user_id,
+            text=forms.read(view)["text"],
+            now=now,
+        )
+    ack(response_action="update", view=views.reported())
+
+
+def _draft(form: dict[str, str]) -> Draft:
+    return Draft(
+        form["text"],
+        tips.parse_tags(form["tags"]),
+        Format(form["format"]),
+        form["link"],
+        Audience(form.get("audience") or Audience.WORKSPACE),
+        form.get("channel"),
+    )
+
+
 def _post(session: Session, owed: Owed, _now: datetime) -> Message | None:
     tip = session.get(Tip, int(owed.ref))
     return views.post(tip) if tip else None
@@ -237,7 +252,13 @@ def _tell_author(session: Session, owed: Owed, now: datetime) -> None:
         )
 
 
+def _reported(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    found = tips_reports.get(session, int(owed.ref))
+    return views.report_to_steward(*found) if found else None
+
+
 KINDS: Kinds = {
     "tips.post": Kind(_post, undeliverable=_tell_author),
     "tips.not_posted": Kind(_not_posted),
+    "tips.reported": Kind(_reported),
 }

@@ -9,11 +9,37 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from models import budgets, lanes, outbox, prompts, stewards, tips, workspaces
+from models import (
+    budgets,
+    digests,
+    lanes,
+    outbox,
+    prompts,
+    settings,
+    stewards,
+    tips,
+    tips_captures,
+    tips_reports,
+    tips_thanks,
+    workspaces,
+)
 from models.base import Base
 
 METADATA = Base.metadata
-FEATURES = (budgets, lanes, outbox, prompts, stewards, tips, workspaces)
+FEATURES = (
+    budgets,
+    digests,
+    lanes,
+    outbox,
+    prompts,
+    settings,
+    stewards,
+    tips,
+    tips_captures,
+    tips_reports,
+    tips_thanks,
+    workspaces,
+)
 """The modules that own tables; importing them here is what makes METADATA whole."""
 
 _LOCK = 0x504F544C

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -15,6 +16,11 @@ from models.errors import RuleError
 
 LONGEST = 3000
 """Characters in a tip."""
+
+LONGEST_LINK = 2000
+
+REVIEW_AFTER = timedelta(days=183)
+"""How long a tip is taken to be true before its owner is asked."""
 
 MOST_TAGS = 10
 LONGEST_TAG = 40
@@ -31,8 +37,22 @@ class Audience(StrEnum):
     CHANNEL = "channel"
 
 
+class Format(StrEnum):
+    """What a tip is, or leads to."""
+
+    TEXT = "text"
+    CLIP = "clip"
+    AUDIO = "audio"
+    ARTICLE = "article"
+    SCREENSHOT = "screenshot"
+    WEBINAR = "webinar"
+
+
 class Tip(Base):
-    """A tip as its author wrote it."""
+    """A tip as its author wrote it; its owner, the author at first, keeps it true.
+
+    `version` counts its edits. `thread_ts` is the message that it was kept from, where it was.
+    """
 
     __tablename__ = "tips"
     __table_args__ = (UniqueConstraint("team_id", "submission"), NEVER_REUSED)
@@ -40,18 +60,33 @@ class Tip(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[str] = mapped_column(String(32), index=True)
     author_id: Mapped[str] = mapped_column(String(32), index=True)
+    owner_id: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
+    format: Mapped[Format] = mapped_column(String(20), default=Format.TEXT)
+    link: Mapped[str | None] = mapped_column(String(LONGEST_LINK))
     audience: Mapped[Audience] = mapped_column(String(20))
     channel_id: Mapped[str] = mapped_column(String(32))
     submission: Mapped[str] = mapped_column(String(64))
     folded: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    checked_at: Mapped[datetime | None]
+    review_at: Mapped[datetime] = mapped_column(index=True)
+    review_asked_at: Mapped[datetime | None]
+    review_key: Mapped[str | None] = mapped_column(String(200), index=True)
+    archived_at: Mapped[datetime | None]
 
     tag_rows: Mapped[list["TipTag"]] = relationship(
         order_by="TipTag.position", cascade="all, delete-orphan", lazy="selectin"
     )
     thanks: Mapped[list["Thanks"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    @property
+    def keepers(self) -> set[str]:
+        """Who may change it: its author and its owner."""
+        return {self.author_id, self.owner_id}
 
     @property
     def tags(self) -> list[str]:
@@ -76,7 +111,7 @@ class TipTag(Base):
 
 
 class Thanks(Base):
-    """What helped whom: said once by one person about one tip."""
+    """What helped whom: said once by one person about one tip, with the minutes it saved if they say so."""
 
     __tablename__ = "tip_thanks"
 
@@ -84,13 +119,19 @@ class Thanks(Base):
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     team_id: Mapped[str] = mapped_column(String(32))
     given_at: Mapped[datetime]
+    minutes: Mapped[int | None]
+    told_at: Mapped[datetime | None]
 
 
 class Draft(NamedTuple):
-    """What somebody typed after the command: the tip and its tags."""
+    """A tip before it is shared: what somebody typed or chose so far."""
 
     text: str
     tags: list[str]
+    format: Format = Format.TEXT
+    link: str = ""
+    audience: Audience = Audience.WORKSPACE
+    channel_id: str | None = None
 
 
 class Found(NamedTuple):
@@ -124,6 +165,9 @@ def share(  # noqa: PLR0913 - what a tip is made of
     private_channel: bool,
     submission: str,
     now: datetime,
+    format: Format = Format.TEXT,  # noqa: A002 - the field's own word
+    link: str = "",
+    thread_ts: str | None = None,
 ) -> Tip:
     """Keep a tip and owe its post; the same submission twice is the same tip.
 
@@ -135,30 +179,64 @@ def share(  # noqa: PLR0913 - what a tip is made of
         Tip,
         team_id=team_id,
         author_id=author_id,
+        owner_id=author_id,
         text=kept,
+        format=format,
+        link=checked_link(link),
         folded=_folded(kept, named),
         audience=Audience.CHANNEL if private_channel else audience,
         channel_id=channel_id,
         submission=submission,
+        thread_ts=thread_ts,
         created_at=now,
+        review_at=now + REVIEW_AFTER,
     )
     if tip is None:
         return session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.submission == submission)).one()
     tip.tag_rows = _tag_rows(team_id, named)
-    outbox.owe(session, team_id=team_id, key=tip.key, kind="tips.post", ref=tip.id, to=channel_id, due=now)
+    outbox.owe(
+        session,
+        team_id=team_id,
+        key=tip.key,
+        kind="tips.post",
+        ref=tip.id,
+        to=channel_id,
+        thread_ts=thread_ts,
+        due=now,
+    )
     return tip
 
 
-def edit(
-    session: Session, team_id: str, tip_id: int, *, by: str, text: str, tags: Iterable[str], now: datetime
+def edit(  # noqa: PLR0913 - what may change of a tip
+    session: Session,
+    team_id: str,
+    tip_id: int,
+    *,
+    by: str,
+    text: str,
+    tags: Iterable[str],
+    version: int,
+    now: datetime,
+    format: Format | None = None,  # noqa: A002 - the field's own word
+    link: str = "",
 ) -> Tip:
-    """Change the author's own tip, and its post with it."""
+    """Change a tip for who keeps it, and its post with it; `version` is the one that was open."""
     tip = own(session, team_id, tip_id, by)
+    if tip.version != version:
+        raise RuleError(
+            "Somebody has changed this tip since you opened it. Copy your words, close this form and open "
+            "the tip again.",
+            field="text",
+        )
     kept, named = _checked(text, tags)
     tip.text = kept
+    tip.format = format or tip.format
+    tip.link = checked_link(link)
     tip.folded = _folded(kept, named)
     tip.tag_rows = _tag_rows(team_id, named)
-    tip.edited_at = now
+    tip.edited_at = tip.checked_at = now
+    tip.version += 1
+    tip.review_at, tip.review_asked_at = now + REVIEW_AFTER, None
     outbox.refresh(session, team_id, tip.key, now=now)
     return tip
 
@@ -166,6 +244,8 @@ def edit(
 def delete(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> None:
     """Delete the author's own tip, and take its post back."""
     tip = own(session, team_id, tip_id, by)
+    if tip.author_id != by:
+        raise RuleError("Only its author can delete a tip. You can retire it instead.")
     outbox.retract(session, team_id, tip.key, now=now)
     session.delete(tip)
 
@@ -174,16 +254,6 @@ def post_again(session: Session, team_id: str, tip_id: int, *, by: str, now: dat
     """Try once more to post a tip that its channel refused."""
     tip = own(session, team_id, tip_id, by)
     outbox.renew(session, team_id, tip.key, now=now)
-    return tip
-
-
-def thank(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> Tip:
-    """Note that a tip helped somebody: once a person, and never its author."""
-    tip = get(session, team_id, tip_id)
-    if tip.author_id == by:
-        raise RuleError("This is your own tip. The others say whether it helped them.")
-    if insert_once(session, Thanks, tip_id=tip.id, user_id=by, team_id=team_id, given_at=now):
-        outbox.refresh(session, team_id, tip.key, now=now)
     return tip
 
 
@@ -196,9 +266,10 @@ def get(session: Session, team_id: str, tip_id: int) -> Tip:
 
 
 def own(session: Session, team_id: str, tip_id: int, user_id: str) -> Tip:
-    """Fetch a tip for the one person who may change it."""
+    """Fetch a tip for those who may change it."""
     tip = get(session, team_id, tip_id)
-    if tip.author_id != user_id:
+    session.refresh(tip, with_for_update=True)
+    if user_id not in tip.keepers:
         raise RuleError("Only its author can change a tip.")
     return tip
 
@@ -206,12 +277,6 @@ def own(session: Session, team_id: str, tip_id: int, user_id: str) -> Tip:
 def by_author(session: Session, team_id: str, author_id: str, *, limit: int) -> Found:
     """List somebody's own tips for that person."""
     return _first(session, limit, Tip.team_id == team_id, Tip.author_id == author_id)
-
-
-def thanked_by(session: Session, team_id: str, author_id: str) -> int:
-    """Count the colleagues whom a tip of this author has helped."""
-    people = select(func.count(Thanks.user_id.distinct())).join(Tip, Tip.id == Thanks.tip_id)
-    return session.scalar(people.where(Tip.team_id == team_id, Tip.author_id == author_id)) or 0
 
 
 def find(
@@ -222,10 +287,14 @@ def find(
     `channels` are the ones the asker is in now: a channel's tips are for its present members.
     """
     conditions = [Tip.folded.contains(word, autoescape=True) for word in words.casefold().split()]
-    return _first(session, limit, Tip.team_id == team_id, _visible(asker_id, channels), *conditions)
+    return _first(session, limit, Tip.team_id == team_id, visible(asker_id, channels), *conditions)
 
 
-def _visible(asker_id: str, channels: Collection[str]) -> ColumnElement[bool]:
+def visible(asker_id: str, channels: Collection[str]) -> ColumnElement[bool]:
+    """Tell which tips somebody may find who is in these channels: the one place for this rule.
+
+    A channel's tips are for its present members, and for who wrote them.
+    """
     return or_(Tip.audience == Audience.WORKSPACE, Tip.channel_id.in_(channels), Tip.author_id == asker_id)
 
 
@@ -241,6 +310,25 @@ def _folded(text: str, tags: Sequence[str]) -> str:
 
 def _tag_rows(team_id: str, tags: Sequence[str]) -> list[TipTag]:
     return [TipTag(tag=tag, team_id=team_id, position=at) for at, tag in enumerate(tags)]
+
+
+def checked_link(typed: str) -> str | None:
+    """Take a link as it may be shown: http or https, with a host and without anybody's password."""
+    link = typed.strip()
+    if not link:
+        return None
+    if len(link) > LONGEST_LINK:
+        raise RuleError(f"A link holds at most {LONGEST_LINK:,} characters.", field="link")
+    try:
+        parts = urlsplit(link)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"[\s<>|]", link)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise RuleError("A link begins with https:// or http:// and names a place.", field="link")
+    if parts.username is not None or parts.password is not None:
+        raise RuleError("This link carries a name or password. Leave that part out.", field="link")
+    return link
 
 
 def _checked(typed: str, tags: Iterable[str]) -> tuple[str, list[str]]:

@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
-from scheduler import outbox, prompts
+from scheduler import digests, outbox, prompts, tips
 
 logger = logging.getLogger("potluck.timetable")
 
@@ -29,6 +29,8 @@ class Job(NamedTuple):
 
 JOBS = (
     Job("prompts.ask_due", 30, prompts.ask_due),
+    Job("tips.look", 300, tips.look),
+    Job("digests.owe_due", 60, digests.owe_due),
     Job("outbox.tidy", 3600, outbox.tidy),
 )
 

@@ -15,6 +15,7 @@ from bot import local
 from bot.assembly import Potluck, assemble
 from bot.socket_mode import SocketMode
 from bot.workspace import LocalWorkspace
+from bot.workspace.manifest import Manifest
 from models import tables
 from models.base import Sessions, connect
 from models.lanes import UNHURRIED
@@ -194,6 +195,16 @@ def _nothing() -> None:
 def wired() -> Iterator[Wired]:
     wired = Wired()
     yield wired
+    wired.close()
+
+
+@pytest.fixture
+def poor_company(database_url: str) -> Iterator[Company]:
+    """A company that lets Potluck see reactions, but read no messages."""
+    wired = Wired(scopes=Manifest().required | {"reactions:read"})
+    company = Company(wired, database_url)
+    yield company
+    company.close()
     wired.close()
 
 

@@ -184,6 +184,15 @@ def channel_select(*, initial: str | None = None, here: bool = False) -> Block:
     return element | _given(initial_conversation=initial, default_to_current_conversation=here or None)
 
 
+def channels_select(*, initial: Sequence[str] = ()) -> Block:
+    """Build a list of the company's own channels to choose any from."""
+    element: Block = {
+        "type": "multi_conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    return {**element, "initial_conversations": list(initial)} if initial else element
+
+
 def date_input(*, initial: date | None = None) -> Block:
     """Build a calendar."""
     return {"type": "datepicker"} | _given(initial_date=initial.isoformat() if initial else None)

@@ -1,31 +1,57 @@
 """The Home tab: everything one has and can do, in one place."""
 
-from handlers.views import blocks, tips
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from handlers.views import blocks, digests, tips, tips_upkeep
 from handlers.views.blocks import Block, View
-from models.tips import Found
+from models.digests import Rhythm
+from models.tips import Found, Tip
+from models.tips_thanks import Helped
 
 TIPS_SHOWN = 10
+SAVED_SHOWN = 8
+ARCHIVED_SHOWN = 3
 
 
-def page(mine: Found, thanks: int) -> View:
+class Mine(NamedTuple):
+    """What stands on one person's page."""
+
+    tips: Found
+    helped: Helped
+    saved: Sequence[Tip]
+    archived: Sequence[Tip]
+    digest: Rhythm
+    steward: bool
+
+
+def page(mine: Mine) -> View:
     """Build the Home tab."""
-    return {"type": "home", "callback_id": "home", "blocks": _content(mine, thanks)}
+    return {"type": "home", "callback_id": "home", "blocks": _content(mine)}
 
 
-def window(mine: Found, thanks: int) -> View:
+def window(mine: Mine) -> View:
     """Build the same in a window, for those who typed the command."""
-    return blocks.modal("home.window", "Potluck", _content(mine, thanks))
+    return blocks.modal("home.window", "Potluck", _content(mine))
 
 
-def _content(mine: Found, thanks: int) -> list[Block]:
+def _content(mine: Mine) -> list[Block]:
+    settings = [blocks.button("Settings", "settings.open")] if mine.steward else []
     return [
         blocks.header("Colleagues teach each other best"),
-        *([] if mine.total else _first_steps()),
-        blocks.actions("home", blocks.button("Share a tip", "tips.compose", style="primary")),
-        *(_my_tips(mine, thanks) if mine.total else []),
+        *([] if mine.tips.total else _first_steps()),
+        blocks.actions("home", blocks.button("Share a tip", "tips.compose", style="primary"), *settings),
+        *(_my_tips(mine.tips, mine.helped) if mine.tips.total else []),
+        *_titled("Saved", tips.saved_rows(mine.saved)),
+        *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
+        digests.choice(mine.digest),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]
+
+
+def _titled(title: str, rows: list[Block]) -> list[Block]:
+    return [blocks.divider(), blocks.section(f"*{title}*"), *rows] if rows else []
 
 
 def _first_steps() -> list[Block]:
@@ -39,18 +65,20 @@ def _first_steps() -> list[Block]:
     ]
 
 
-def _my_tips(mine: Found, thanks: int) -> list[Block]:
+def _my_tips(mine: Found, helped: Helped) -> list[Block]:
     shown = mine.tips[:TIPS_SHOWN]
     older = mine.total - len(shown)
     return [
         blocks.divider(),
-        blocks.section(f"*Your tips*  ·  {_thanks(thanks)}"),
+        blocks.section(f"*Your tips*  ·  {_thanks(helped)}"),
         *tips.own_rows(shown),
         *([blocks.context(f"{older:,} older. Find them with `/find-tip`.")] if older else []),
     ]
 
 
-def _thanks(thanks: int) -> str:
-    if thanks == 0:
+def _thanks(helped: Helped) -> str:
+    if helped.people == 0:
         return "no thanks yet; they come when somebody presses “This helped”"
-    return f"{'one colleague' if thanks == 1 else f'{thanks:,} colleagues'} said that a tip of yours helped"
+    who = "one colleague" if helped.people == 1 else f"{helped.people:,} colleagues"
+    time = f", and saved at least {helped.minutes:,} minutes" if helped.minutes else ""
+    return f"{who} said that a tip of yours helped{time}"

@@ -7,11 +7,13 @@ COMMANDS = (
     ("/share-tip [tip #tag]", "share one thing a colleague can use"),
     ("/find-tip [words #tag]", "find what others have shared"),
     ("/potluck", "your page: your tips, and whom they helped"),
+    ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )
 """What can be typed, and what it does."""
 
 ELSEWHERE = (
+    "Save as tip, in a message's menu or with :bulb:, asks its author first.\n"
     "Prompts come once a week in their channel: answer in the thread, with the button, or with a reaction.\n"
     "Every command explains itself when you add `help`."
 )

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
-from models import tips
-from models.tips import Audience, Draft, Found, Tip
+from models import tips, tips_reports
+from models.tips import Audience, Draft, Format, Found, Tip
+from models.tips_reports import Report
 
 SNIPPET = 280
 REST_BLOCKS = 10
@@ -23,6 +25,16 @@ FIND_HELP = (
     "Example: `/find-tip worktree #git`"
 )
 
+FORMAT_NAMES = {
+    Format.TEXT: "Text",
+    Format.CLIP: "Clip",
+    Format.AUDIO: "Audio",
+    Format.ARTICLE: "Article",
+    Format.SCREENSHOT: "Screenshot",
+    Format.WEBINAR: "Webinar",
+}
+FORMATS = [blocks.option(name, each) for each, name in FORMAT_NAMES.items()]
+
 EVERYBODY = blocks.option("Everybody in the workspace", Audience.WORKSPACE)
 MEMBERS = blocks.option("Only the channel's members (always so for a private channel)", Audience.CHANNEL)
 
@@ -33,15 +45,20 @@ def compose(draft: Draft) -> View:
         "tips.share",
         "Share a tip",
         [
-            *_text_and_tags(draft),
+            *_written(draft),
             blocks.field(
                 "channel",
                 "Where to post it",
-                blocks.channel_select(here=True),
+                blocks.channel_select(initial=draft.channel_id, here=draft.channel_id is None),
                 hint="Potluck has to be in that channel. If it is not: /invite @Potluck",
             ),
             blocks.field(
-                "audience", "Who can find it later", blocks.radio([EVERYBODY, MEMBERS], initial=EVERYBODY)
+                "audience",
+                "Who can find it later",
+                blocks.radio(
+                    [EVERYBODY, MEMBERS],
+                    initial=MEMBERS if draft.audience == Audience.CHANNEL else EVERYBODY,
+                ),
             ),
         ],
         submit="Share",
@@ -54,9 +71,11 @@ def edit(tip: Tip, *, origin: str) -> View:
         "tips.edit",
         "Edit your tip",
         [
-            *_text_and_tags(Draft(tip.text, tip.tags)),
+            *_written(Draft(tip.text, tip.tags, tip.format, tip.link or "")),
             blocks.actions(
                 "delete",
+                blocks.button("Retire this tip", "tips.retire", value=tip.id),
+                blocks.button("Give to somebody", "tips.give", value=tip.id),
                 blocks.button(
                     "Delete this tip",
                     "tips.delete",
@@ -72,7 +91,7 @@ def edit(tip: Tip, *, origin: str) -> View:
             ),
         ],
         submit="Save",
-        metadata=f"{tip.id} {origin}",
+        metadata=f"{tip.id} {tip.version} {origin}",
     )
 
 
@@ -109,14 +128,24 @@ def post(tip: Tip) -> Message:
         blocks=[
             blocks.context(f"{author} shared a tip"),
             blocks.words(tip.text),
-            *_small_print(*_tags(tip), *_helped(tip)),
-            blocks.actions(
-                "tip",
-                blocks.button("This helped", "tips.helped", value=tip.id),
-                blocks.button("Edit", "tips.edit", value=tip.id),
-            ),
+            *_small_print(*_leads_to(tip), *_tags(tip), *_helped(tip)),
+            *_post_buttons(tip),
         ],
     )
+
+
+def _post_buttons(tip: Tip) -> list[Block]:
+    if tip.archived_at is not None:
+        return [blocks.context("This tip is retired: it may no longer be true.")]
+    return [
+        blocks.actions(
+            "tip",
+            blocks.button("This helped", "tips.helped", value=tip.id),
+            blocks.button("Save", "tips.save", value=tip.id),
+            blocks.button("Edit", "tips.edit", value=tip.id),
+            blocks.button("Report", "tips.report", value=tip.id),
+        )
+    ]
 
 
 def not_posted(tip: Tip) -> Message:
@@ -137,28 +166,65 @@ def not_posted(tip: Tip) -> Message:
     )
 
 
+def report(tip_id: int) -> View:
+    """Build the form that says what is wrong with a tip."""
+    return blocks.modal(
+        "tips.report",
+        "Report a tip",
+        [
+            blocks.field(
+                "text",
+                "What is wrong with it?",
+                blocks.text_input(multiline=True, longest=tips_reports.LONGEST),
+                hint="The stewards read this with your name; the author does not.",
+            )
+        ],
+        submit="Send",
+        metadata=str(tip_id),
+    )
+
+
+def reported() -> View:
+    """Thank for a report."""
+    return _notice("Sent", "The stewards have your words, and will look at the tip.")
+
+
+def report_to_steward(report: Report, tip: Tip) -> Message:
+    """Tell a steward what somebody says of a tip."""
+    said = (
+        f"{blocks.person(report.by_id)} reports a tip of {blocks.person(tip.author_id)}. "
+        "Please look at it, and talk to its author if you agree."
+    )
+    return Message(
+        text=said,
+        blocks=[
+            blocks.section(said),
+            blocks.words(report.text),
+            blocks.context("The tip:"),
+            blocks.words(blocks.shortened(tip.text)),
+            blocks.actions("tip", blocks.button("Open the tip", "tips.open", value=tip.id)),
+        ],
+    )
+
+
 def posting_again() -> str:
     """Answer the button that posts a tip once more."""
     return "I am posting it now. Should the channel refuse it again, I will tell you."
 
 
-def thanked(tip: Tip) -> str:
-    """Answer the person who pressed "This helped"."""
-    return f"Noted. {blocks.person(tip.author_id)} will see on their Home tab that it helped, not whom."
-
-
 def whole(tip: Tip, *, reader_id: str) -> View:
     """Show one tip in full."""
-    mine = tip.author_id == reader_id
-    press = (
-        blocks.button("Edit", "tips.edit", value=tip.id)
-        if mine
-        else blocks.button("This helped", "tips.helped", value=tip.id)
-    )
+    saving = blocks.button("Save", "tips.save", value=tip.id)
+    helped = blocks.button("This helped", "tips.helped", value=tip.id)
+    editing = blocks.button("Edit", "tips.edit", value=tip.id)
+    presses = [
+        *([] if tip.author_id == reader_id else [helped, saving]),
+        *([editing] if reader_id in tip.keepers else []),
+    ]
     return blocks.modal(
         "tips.whole",
         "Tip",
-        [blocks.words(tip.text), *_small_print(*_about(tip)), blocks.actions("tip", press)],
+        [blocks.words(tip.text), *_small_print(*_about(tip)), blocks.actions("tip", *presses)],
         metadata=str(tip.id),
     )
 
@@ -192,12 +258,29 @@ def own_rows(mine: Sequence[Tip]) -> list[Block]:
     ]
 
 
-def _row(tip: Tip, press: Block, facts: Sequence[str]) -> list[Block]:
+def saved_rows(saved: Sequence[Tip]) -> list[Block]:
+    """List the tips that somebody put aside, each to be opened."""
+    return [
+        block
+        for tip in saved
+        for block in _row(tip, blocks.button("Open", "tips.open", value=tip.id), _about(tip), prefix="saved")
+    ]
+
+
+def digest_row(tip: Tip, longest: int) -> list[Block]:
+    """Show one tip among others, short, to be opened."""
+    opening = blocks.button("Open", "tips.open", value=tip.id)
+    return _row(tip, opening, _about(tip), longest=longest)
+
+
+def _row(
+    tip: Tip, press: Block, facts: Sequence[str], *, longest: int = SNIPPET, prefix: str = "tip"
+) -> list[Block]:
     return [
         {
             "type": "section",
-            "block_id": f"tip-{tip.id}",
-            "text": blocks.plain(blocks.shortened(tip.text, SNIPPET)),
+            "block_id": f"{prefix}-{tip.id}",
+            "text": blocks.plain(blocks.shortened(tip.text, longest)),
             "accessory": press,
         },
         *_small_print(*facts),
@@ -210,7 +293,8 @@ def _nothing(words: str) -> Message:
     return Message(text=text, blocks=[blocks.section(text)])
 
 
-def _text_and_tags(draft: Draft) -> list[Block]:
+def text_and_tags(draft: Draft) -> list[Block]:
+    """Build the two fields that every tip has."""
     return [
         blocks.field(
             "text",
@@ -232,6 +316,25 @@ def _text_and_tags(draft: Draft) -> list[Block]:
     ]
 
 
+def _written(draft: Draft) -> list[Block]:
+    return [
+        *text_and_tags(draft),
+        blocks.field("format", "What it is", blocks.select(FORMATS, initial=_format(draft.format))),
+        blocks.field(
+            "link",
+            "Link",
+            blocks.text_input(
+                initial=draft.link, longest=tips.LONGEST_LINK, placeholder="https://… to the clip or article"
+            ),
+            optional=True,
+        ),
+    ]
+
+
+def _format(chosen: Format) -> Block:
+    return next(each for each in FORMATS if each["value"] == chosen)
+
+
 def _rest(text: str) -> list[Block]:
     """Show what is too long for the form, so that nothing typed is lost."""
     if len(text) <= tips.LONGEST:
@@ -245,12 +348,20 @@ def _rest(text: str) -> list[Block]:
     return [note, *({"type": "section", "text": blocks.plain(part)} for part in parts)]
 
 
+def _leads_to(tip: Tip) -> list[str]:
+    """Name a tip's format and the place its link leads to, where there is more than text."""
+    named = [] if tip.format == Format.TEXT else [FORMAT_NAMES[tip.format].lower()]
+    host = urlsplit(tip.link).hostname if tip.link else None
+    return [*named, *([f"<{blocks.escape(tip.link)}|{blocks.escape(host)}>"] if tip.link and host else [])]
+
+
 def _about(tip: Tip) -> list[str]:
     return [blocks.person(tip.author_id), *_place(tip)]
 
 
 def _place(tip: Tip) -> list[str]:
-    return [blocks.channel(tip.channel_id), _day(tip.created_at), *_tags(tip), *_helped(tip)]
+    seen = f"checked {_day(tip.checked_at)}" if tip.checked_at else _day(tip.created_at)
+    return [blocks.channel(tip.channel_id), seen, *_leads_to(tip), *_tags(tip), *_helped(tip)]
 
 
 def _tags(tip: Tip) -> list[str]:

@@ -10,10 +10,8 @@ from models import bank, dispatch, outbox, prompts
 from models.base import Sessions, connect
 from models.lanes import UNHURRIED
 from models.outbox import Importance, Owed, Step
-from tests.conftest import START, Company, Wired, until
+from tests.conftest import START, Company, until
 from tests.people import Person
-
-NO_HISTORY = frozenset({"channels:read", "chat:write", "commands", "groups:read", "im:write", "users:read"})
 
 
 def owe(company: Company, key: str = "tip:999", **changes: object) -> None:
@@ -115,19 +113,13 @@ def test_a_late_workers_result_is_refused(company: Company) -> None:
 
 @pytest.mark.parametrize(("importance", "said"), [(Importance.MUST_ARRIVE, 2), (Importance.NEVER_TWICE, 1)])
 def test_without_history_doubt_is_settled_as_the_message_asks(
-    database_url: str, importance: Importance, said: int
+    poor_company: Company, importance: Importance, said: int
 ) -> None:
-    wired = Wired(scopes=NO_HISTORY)
-    company = Company(wired, database_url)
-    try:
-        owe(company, importance=importance)
-        company.workspace.trouble("chat.postMessage", "timeout")
-        company.settle()
-        later(company, minutes=1)
-        assert posts(company) == said
-    finally:
-        company.close()
-        wired.close()
+    owe(poor_company, importance=importance)
+    poor_company.workspace.trouble("chat.postMessage", "timeout")
+    poor_company.settle()
+    later(poor_company, minutes=1)
+    assert posts(poor_company) == said
 
 
 def test_a_rate_limit_is_waited_out(company: Company) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from slack_bolt import BoltRequest
 
-from tests.conftest import START, Company, Wired
+from tests.conftest import START, Company
 from tests.people import Json, Person, words
 
 
@@ -90,24 +90,14 @@ def test_a_reaction_is_an_answer_until_it_is_taken_back(company: Company, ada: P
     assert count(company).startswith("1 person has answered")
 
 
-def test_without_history_scopes_the_button_still_works(database_url: str) -> None:
-    wired = Wired(
-        scopes=frozenset(
-            {"channels:read", "chat:write", "commands", "groups:read", "im:write", "users:read"}
-        ),
-    )
-    company = Company(wired, database_url)
-    try:
-        prompt = asked(company)
-        ben = company.person("ben")
-        ben.types("not heard", thread=prompt["ts"])
-        ben.presses("Answer", prompt)
-        ben.submits(text="ctrl-r")
-        assert count(company).startswith("1 person has answered")
-        assert "ctrl-r" in words(ben.thread(prompt["ts"])[-1]["blocks"])
-    finally:
-        company.close()
-        wired.close()
+def test_without_history_scopes_the_button_still_works(poor_company: Company) -> None:
+    prompt = asked(poor_company)
+    ben = poor_company.person("ben")
+    ben.types("not heard", thread=prompt["ts"])
+    ben.presses("Answer", prompt)
+    ben.submits(text="ctrl-r")
+    assert count(poor_company).startswith("1 person has answered")
+    assert "ctrl-r" in words(ben.thread(prompt["ts"])[-1]["blocks"])
 
 
 def test_an_empty_answer_is_explained_beside_its_field(company: Company, ben: Person) -> None:

@@ -32,7 +32,15 @@ def test_a_shared_tip_stands_in_its_channel_with_author_tag_and_button(company: 
     assert "Thank you" in words(ada.window)
     company.settle()
     post = ada.last()
-    assert words(post["blocks"]).splitlines() == ["<@U0ADA> shared a tip", TIP, "#git", "This helped", "Edit"]
+    assert words(post["blocks"]).splitlines() == [
+        "<@U0ADA> shared a tip",
+        TIP,
+        "#git",
+        "This helped",
+        "Save",
+        "Edit",
+        "Report",
+    ]
     assert post["text"] == f"<@U0ADA> shared a tip: {TIP}"
 
 

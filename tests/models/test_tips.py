@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from models import tips
+from models import tips, tips_thanks
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed, Step
-from models.tips import Audience, Tip
+from models.tips import Audience, Draft, Tip
+from models.tips_thanks import Helped
 from tests.conftest import MONDAY
 
 
@@ -50,7 +51,7 @@ def find(sessions: Sessions, words: str, *, asker: str = "UBEN", channels: Colle
     ],
 )
 def test_tags_are_read_from_what_is_typed(typed: str, text: str, tags: list[str]) -> None:
-    assert tips.draft(typed) == (text, tags)
+    assert tips.draft(typed) == Draft(text, tags)
 
 
 @pytest.mark.parametrize("typed", ["#git #Review", "git, review", "git;review git", "  GIT\nreview"])
@@ -134,27 +135,27 @@ def test_thanks_count_once_a_person_and_not_from_the_author(sessions: Sessions) 
     tip = share(sessions)
     for _ in range(2):
         with sessions.begin() as session:
-            tips.thank(session, "T1", tip.id, by="UBEN", now=MONDAY)
+            tips_thanks.thank(session, "T1", tip.id, by="UBEN", now=MONDAY)
     with pytest.raises(RuleError), sessions.begin() as session:
-        tips.thank(session, "T1", tip.id, by="UADA", now=MONDAY)
+        tips_thanks.thank(session, "T1", tip.id, by="UADA", now=MONDAY)
     with sessions.read() as session:
         assert len(tips.get(session, "T1", tip.id).thanks) == 1
-        assert tips.thanked_by(session, "T1", "UADA") == 1
+        assert tips_thanks.helped_by(session, "T1", "UADA") == Helped(1, 0)
 
 
 def test_a_colleague_helped_by_two_tips_is_one_colleague(sessions: Sessions) -> None:
     for text in ("one", "two"):
         tip = share(sessions, text)
         with sessions.begin() as session:
-            tips.thank(session, "T1", tip.id, by="UBEN", now=MONDAY)
+            tips_thanks.thank(session, "T1", tip.id, by="UBEN", now=MONDAY)
     with sessions.read() as session:
-        assert tips.thanked_by(session, "T1", "UADA") == 1
+        assert tips_thanks.helped_by(session, "T1", "UADA") == Helped(1, 0)
 
 
 def test_only_the_author_changes_or_deletes_a_tip(sessions: Sessions) -> None:
     tip = share(sessions)
     with pytest.raises(RuleError), sessions.begin() as session:
-        tips.edit(session, "T1", tip.id, by="UBEN", text="mine now", tags=[], now=MONDAY)
+        tips.edit(session, "T1", tip.id, by="UBEN", text="mine now", tags=[], version=0, now=MONDAY)
     with pytest.raises(RuleError), sessions.begin() as session:
         tips.delete(session, "T1", tip.id, by="UBEN", now=MONDAY)
     assert find(sessions, "worktree") == ["git worktree saves a stash"]
@@ -163,7 +164,16 @@ def test_only_the_author_changes_or_deletes_a_tip(sessions: Sessions) -> None:
 def test_an_edited_tip_is_found_by_its_new_words_and_tags(sessions: Sessions) -> None:
     tip = share(sessions)
     with sessions.begin() as session:
-        tips.edit(session, "T1", tip.id, by="UADA", text="jj needs no stash", tags=["jj", "git"], now=MONDAY)
+        tips.edit(
+            session,
+            "T1",
+            tip.id,
+            by="UADA",
+            text="jj needs no stash",
+            tags=["jj", "git"],
+            version=0,
+            now=MONDAY,
+        )
     assert find(sessions, "#jj #git") == ["jj needs no stash"]
     assert find(sessions, "worktree") == []
 

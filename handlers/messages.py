@@ -1,0 +1,63 @@
+"""Messages of people: where one stands, what it says in plain words, and a whisper beside it."""
+
+import logging
+import re
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from handlers import people
+from handlers.forms import Payload
+from models.tips_captures import Place
+
+logger = logging.getLogger("potluck.messages")
+
+CANNOT_READ = {"missing_scope", "no_permission", "channel_not_found", "not_in_channel", "thread_not_found"}
+
+_REFERENCE = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+
+
+def plain(client: WebClient, text: str) -> str:
+    """Give a message's words as they look: links, people and channels by name, nothing that rings."""
+
+    def shown(reference: re.Match[str]) -> str:
+        sign, target, label = reference["sign"], reference["target"], reference["label"]
+        if sign == "@":
+            person = None if label else people.look_up(client, target)
+            return f"@{label or (person.name if person else 'somebody')}"
+        if sign:
+            return f"{'#' if sign == '#' else '@'}{label or target.partition('^')[0]}"
+        return f"{label} ({target})" if label and label not in target else target
+
+    words = _REFERENCE.sub(shown, text)
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def place(client: WebClient, channel_id: str, message: Payload) -> Place:
+    """Note where a message stands."""
+    ts = message["ts"]
+    try:
+        permalink = client.chat_getPermalink(channel=channel_id, message_ts=ts)["permalink"]
+    except SlackApiError:
+        permalink = ""
+    return Place(channel_id, ts, message.get("thread_ts") or ts, permalink)
+
+
+def read(client: WebClient, channel_id: str, ts: str) -> Payload | None:
+    """Read the one message that somebody points at; None where Potluck may not, or it is gone."""
+    try:
+        found = client.conversations_replies(channel=channel_id, ts=ts, latest=ts, inclusive=True, limit=1)
+    except SlackApiError as error:
+        if error.response["error"] in CANNOT_READ:
+            return None
+        raise
+    return next((each for each in found["messages"] if each["ts"] == ts), None)
+
+
+def whisper(client: WebClient, place: Place, user_id: str, text: str) -> None:
+    """Tell somebody a word beside a message; it is a courtesy, and its failing loses nothing."""
+    thread = place.thread_ts if place.thread_ts != place.ts else None
+    try:
+        client.chat_postEphemeral(channel=place.channel_id, user=user_id, text=text, thread_ts=thread)
+    except SlackApiError as error:
+        logger.info("a word in %s was not said (%s)", place.channel_id, error.response["error"])

@@ -1,0 +1,72 @@
+"""The stewards' settings of a workspace, and everybody's own choice of the digest."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers import forms, home, people, windows
+from handlers.forms import Payload
+from handlers.views import settings as views
+from models import digests, settings, stewards
+from models.base import Sessions
+from models.digests import Rhythm
+
+
+def register(app: App) -> None:
+    """Route what concerns settings."""
+    app.action("settings.open")(open_settings)
+    app.view("settings.save")(save)
+    app.action("digests.choose")(choose_digest)
+
+
+def open_settings(
+    ack: Ack, client: WebClient, body: Payload, team_id: str, user_id: str, sessions: Sessions
+) -> None:
+    """Open the settings for a steward."""
+    with sessions.read() as session:
+        stewards.check(session, team_id, user_id)
+        chosen = settings.of(session, team_id)
+        channels = digests.channels(session, team_id)
+        fresh = not settings.chosen(session, team_id)
+    if fresh:
+        person = people.look_up(client, user_id)
+        chosen.zone = person.zone if person else chosen.zone
+    windows.show(client, body, views.form(chosen, channels))
+    ack()
+
+
+def save(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
+    """Keep what a steward chose."""
+    form, several = forms.read(view), forms.choices(view)
+    with sessions.begin() as session:
+        stewards.check(session, team_id, user_id)
+        settings.choose(
+            session,
+            team_id,
+            capture_emoji=form["capture_emoji"],
+            zone=form["zone"].strip(),
+            digest_weekday=int(form["digest_weekday"]),
+            digest_time=form["digest_time"],
+        )
+        digests.choose_channels(session, team_id, several["digest_channels"], now=now)
+    ack(response_action="update", view=views.saved())
+
+
+def choose_digest(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Take somebody's own rhythm for the digest."""
+    rhythm = Rhythm(action["selected_option"]["value"])
+    with sessions.begin() as session:
+        digests.subscribe(session, team_id, user_id, rhythm, now=now)
+    if body.get("view", {}).get("type") == "home":
+        home.publish(client, sessions, team_id, user_id)
+    ack()

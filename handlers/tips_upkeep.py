@@ -1,0 +1,143 @@
+"""Keeping tips true: the owner's answers to "Still true?", handing over, restoring."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from handlers import forms, home, people, windows
+from handlers.forms import Payload
+from handlers.outgoing import Kind, Kinds
+from handlers.views import tips_upkeep as views
+from handlers.views.blocks import Message
+from models import tips, tips_upkeep
+from models.base import Sessions
+from models.outbox import Owed
+from models.tips import Tip
+
+GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
+"""Slack's refusals that mean that an owner is there no more."""
+
+
+def register(app: App) -> None:
+    """Route what concerns a tip's upkeep."""
+    app.action("tips.still_true")(still_true)
+    app.action("tips.retire")(retire)
+    app.action("tips.restore")(restore)
+    app.action("tips.give")(open_give)
+    app.view("tips.give")(give)
+
+
+def still_true(
+    ack: Ack,
+    respond: Respond,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Note that a tip holds."""
+    with sessions.begin() as session:
+        tips_upkeep.still_true(session, team_id, int(action["value"]), by=user_id, now=now)
+    respond(views.settled(), response_type="ephemeral", replace_original=False)
+    ack()
+
+
+def retire(
+    ack: Ack,
+    client: WebClient,
+    respond: Respond,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Archive a tip for its keeper."""
+    with sessions.begin() as session:
+        tips_upkeep.retire(session, team_id, int(action["value"]), by=user_id, now=now)
+    if "view" in body:
+        client.views_update(view_id=body["view"]["id"], view=views.retired())
+    else:
+        respond(views.settled(), response_type="ephemeral", replace_original=False)
+    ack()
+
+
+def restore(
+    ack: Ack,
+    client: WebClient,
+    respond: Respond,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Bring an archived tip back."""
+    with sessions.begin() as session:
+        tips_upkeep.restore(session, team_id, int(action["value"]), by=user_id, now=now)
+    if "view" in body:
+        home.publish(client, sessions, team_id, user_id)
+    else:
+        respond(views.restored(), response_type="ephemeral", replace_original=True)
+    ack()
+
+
+def open_give(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+) -> None:
+    """Open the form that hands a tip over."""
+    with sessions.read() as session:
+        tip = tips.own(session, team_id, int(action["value"]), user_id)
+    windows.show(client, body, views.give(tip))
+    ack()
+
+
+def give(
+    ack: Ack,
+    client: WebClient,
+    view: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Hand a tip over to a colleague."""
+    to = forms.read(view)["to"]
+    people.check_member(client, to, field="to")
+    with sessions.begin() as session:
+        tip = tips_upkeep.give(session, team_id, int(view["private_metadata"]), by=user_id, to=to, now=now)
+    ack(response_action="update", view=views.given(tip))
+
+
+def _review(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    asked = tips_upkeep.asked_under(session, owed.team_id, owed.key)
+    if owed.ts is None and not any(tip.review_asked_at for tip in asked):
+        return None
+    return views.review(asked, owed.ref)
+
+
+def _owner_gone(session: Session, owed: Owed, now: datetime) -> None:
+    if owed.reason in GONE:
+        tips_upkeep.owner_left(session, owed.team_id, owed.recipients, now=now)
+
+
+def _archived(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    tip = session.get(Tip, int(owed.ref))
+    return views.archived(tip) if tip and tip.archived_at else None
+
+
+KINDS: Kinds = {
+    "tips.review": Kind(_review, undeliverable=_owner_gone),
+    "tips.archived": Kind(_archived, undeliverable=_owner_gone),
+}

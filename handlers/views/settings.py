@@ -1,0 +1,55 @@
+"""What stewards see of a workspace's settings."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from handlers.views import blocks
+from handlers.views.blocks import View
+from models.settings import Settings
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+
+
+def form(chosen: Settings, digest_channels: Sequence[str]) -> View:
+    """Build the form with what is chosen now."""
+    return blocks.modal(
+        "settings.save",
+        "Settings",
+        [
+            blocks.field(
+                "capture_emoji",
+                "Emoji that saves a message as a tip",
+                blocks.text_input(initial=f":{chosen.capture_emoji}:"),
+                hint="Its author is always asked first.",
+            ),
+            blocks.field(
+                "zone",
+                "Time zone of this workspace",
+                blocks.text_input(initial=chosen.zone, placeholder="Europe/Berlin"),
+            ),
+            blocks.field(
+                "digest_channels",
+                "Channels that get the week's digest",
+                blocks.channels_select(initial=digest_channels),
+                hint="New tips, the most helpful, open questions. A week without any is skipped.",
+                optional=True,
+            ),
+            blocks.field(
+                "digest_weekday",
+                "Day of the digest",
+                blocks.select(_DAYS, initial=_DAYS[chosen.digest_weekday]),
+            ),
+            blocks.field(
+                "digest_time",
+                "Time of the digest",
+                blocks.time_input(initial=time.fromisoformat(chosen.digest_time)),
+            ),
+        ],
+        submit="Save",
+    )
+
+
+def saved() -> View:
+    """Say that the settings are kept."""
+    return blocks.modal("settings.saved", "Saved", [blocks.section("The settings are kept, from now on.")])

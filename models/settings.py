@@ -1,0 +1,69 @@
+"""What the stewards of a workspace have chosen for it."""
+
+from datetime import time
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import slots
+from models.base import Base, upsert
+from models.errors import RuleError
+
+CAPTURE_EMOJI = "bulb"
+FRIDAY = 4
+
+
+class Settings(Base):
+    """One workspace's choices; a workspace without a row has the defaults."""
+
+    __tablename__ = "settings"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    capture_emoji: Mapped[str] = mapped_column(String(100))
+    zone: Mapped[str] = mapped_column(String(64))
+    digest_weekday: Mapped[int]
+    digest_time: Mapped[str] = mapped_column(String(5))
+
+    @property
+    def digest(self) -> slots.Weekly:
+        """When the week's digest comes."""
+        return slots.Weekly(self.digest_weekday, time.fromisoformat(self.digest_time), self.zone)
+
+
+def of(session: Session, team_id: str) -> Settings:
+    """Give a workspace's choices; what nobody chose is as it comes."""
+    return session.get(Settings, team_id) or Settings(
+        team_id=team_id,
+        capture_emoji=CAPTURE_EMOJI,
+        zone="UTC",
+        digest_weekday=FRIDAY,
+        digest_time="15:00",
+    )
+
+
+def chosen(session: Session, team_id: str) -> bool:
+    """Tell whether a steward has chosen anything yet."""
+    return session.get(Settings, team_id) is not None
+
+
+def choose(
+    session: Session, team_id: str, *, capture_emoji: str, zone: str, digest_weekday: int, digest_time: str
+) -> None:
+    """Keep what a steward chose."""
+    emoji = capture_emoji.strip().strip(":").casefold()
+    if not emoji or not all(letter.isalnum() or letter in "_+-'" for letter in emoji):
+        raise RuleError("Name one emoji, such as :bulb:.", field="capture_emoji")
+    if zone not in available_timezones():
+        raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
+    upsert(
+        session,
+        Settings,
+        {"team_id": team_id},
+        {
+            "capture_emoji": emoji,
+            "zone": ZoneInfo(zone).key,
+            "digest_weekday": digest_weekday,
+            "digest_time": digest_time,
+        },
+    )

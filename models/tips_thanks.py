@@ -1,0 +1,139 @@
+"""Thanks for tips: "this helped", said once a person, and what its author hears of it; the saved list."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ForeignKey, Select, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import outbox, tips
+from models.base import Base, insert_once
+from models.errors import RuleError
+from models.tips import Thanks, Tip
+
+MINUTES = (5, 15, 30, 60)
+"""What somebody may say that a tip has saved them."""
+
+
+class Save(Base):
+    """A tip that somebody put aside for themselves."""
+
+    __tablename__ = "tip_saves"
+
+    tip_id: Mapped[int] = mapped_column(ForeignKey("tips.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    saved_at: Mapped[datetime]
+
+
+class Helped(NamedTuple):
+    """How many colleagues somebody's tips have helped, and the minutes that those have named."""
+
+    people: int
+    minutes: int
+
+
+def thank(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> Tip:
+    """Note that a tip helped somebody: once a person, and never its author."""
+    tip = tips.get(session, team_id, tip_id)
+    if tip.author_id == by:
+        raise RuleError("This is your own tip. The others say whether it helped them.")
+    if insert_once(session, Thanks, tip_id=tip.id, user_id=by, team_id=team_id, given_at=now):
+        outbox.refresh(session, team_id, tip.key, now=now)
+    return tip
+
+
+def saved_minutes(session: Session, team_id: str, tip_id: int, *, by: str, minutes: int) -> Tip:
+    """Note how many minutes a tip has saved somebody who said that it helped."""
+    tip = tips.get(session, team_id, tip_id)
+    thanks = session.get(Thanks, (tip.id, by))
+    if thanks is None or minutes not in MINUTES:
+        raise RuleError("Press “This helped” on the tip first.")
+    thanks.minutes = minutes
+    return tip
+
+
+def take_back(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> Tip:
+    """Undo "this helped"."""
+    tip = tips.get(session, team_id, tip_id)
+    thanks = session.get(Thanks, (tip.id, by))
+    if thanks is not None:
+        tip.thanks.remove(thanks)
+        outbox.refresh(session, team_id, tip.key, now=now)
+    return tip
+
+
+def helped_by(session: Session, team_id: str, author_id: str) -> Helped:
+    """Count what an author's tips have done, for that author."""
+    return Helped(*session.execute(_of(team_id, author_id)).one())
+
+
+def untold(session: Session, team_id: str, author_id: str, *, up_to: datetime) -> Helped:
+    """Count what an author has not heard of yet."""
+    news = _of(team_id, author_id).where(Thanks.told_at.is_(None), Thanks.given_at <= up_to)
+    return Helped(*session.execute(news).one())
+
+
+def told(session: Session, team_id: str, author_id: str, *, up_to: datetime) -> None:
+    """Note that an author has heard of their thanks."""
+    mine = select(Tip.id).where(Tip.team_id == team_id, Tip.author_id == author_id)
+    session.execute(
+        update(Thanks)
+        .where(Thanks.tip_id.in_(mine), Thanks.told_at.is_(None), Thanks.given_at <= up_to)
+        .values(told_at=up_to)
+    )
+
+
+def owe_news(session: Session, *, now: datetime) -> None:
+    """Owe every author whose tips have helped since they last heard one word, at most once a week."""
+    waiting = (
+        select(Tip.team_id, Tip.author_id)
+        .join(Thanks, Thanks.tip_id == Tip.id)
+        .where(Thanks.told_at.is_(None))
+        .distinct()
+    )
+    year, week, _day = now.isocalendar()
+    for team_id, author_id in session.execute(waiting).all():
+        outbox.owe(
+            session,
+            team_id=team_id,
+            key=f"tips.helped:{author_id}:{year}-{week:02}",
+            kind="tips.helped",
+            ref=author_id,
+            to=author_id,
+            due=now,
+            importance=outbox.Importance.NEVER_TWICE,
+            budget="person",
+        )
+
+
+def save(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> bool:
+    """Put a tip aside, or take it off the list again; tell whether it is on it now."""
+    tip = tips.get(session, team_id, tip_id)
+    if insert_once(session, Save, tip_id=tip.id, user_id=by, team_id=team_id, saved_at=now):
+        return True
+    session.delete(session.get_one(Save, (tip.id, by)))
+    return False
+
+
+def saved_by(
+    session: Session, team_id: str, user_id: str, *, channels: Collection[str], limit: int
+) -> Sequence[Tip]:
+    """List what somebody put aside and may still find, the latest first."""
+    return session.scalars(
+        select(Tip)
+        .join(Save, Save.tip_id == Tip.id)
+        .where(Tip.team_id == team_id, Save.user_id == user_id, tips.visible(user_id, channels))
+        .order_by(Save.saved_at.desc(), Tip.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def _of(team_id: str, author_id: str) -> Select[int, int]:
+    people, minutes = func.count(Thanks.user_id.distinct()), func.sum(func.coalesce(Thanks.minutes, 0))
+    return (
+        select(people, minutes)
+        .join(Tip, Tip.id == Thanks.tip_id)
+        .where(Tip.team_id == team_id, Tip.author_id == author_id)
+    )
