@@ -38,9 +38,9 @@ def look_up(client: WebClient, user_id: str) -> Person | None:
     )
 
 
-def check_member(client: WebClient, user_id: str, *, field: str) -> Person:
+def check_member(client: WebClient, user_id: str, *, field: str | None = None) -> Person:
     """Let only a full member of this workspace pass."""
     person = look_up(client, user_id)
     if person is None or not person.member:
-        raise RuleError("Choose a colleague: guests, bots and people who left cannot do this.", field=field)
+        raise RuleError("This is for colleagues: not for guests, bots or people who left.", field=field)
     return person

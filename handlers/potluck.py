@@ -1,5 +1,7 @@
 """The command /potluck: one's own page, and help."""
 
+from datetime import datetime
+
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -23,6 +25,7 @@ def potluck(
     team_id: str,
     user_id: str,
     sessions: Sessions,
+    now: datetime,
 ) -> None:
     """Open one's own page, or answer with help."""
     words = forms.typed(command)
@@ -34,7 +37,7 @@ def potluck(
         ack()
         return
     if words.casefold() == "settings":
-        settings.open_settings(ack, client, body, team_id, user_id, sessions)
+        settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
         return
     message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
     ack(text=message.text, blocks=message.blocks)

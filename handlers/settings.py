@@ -21,9 +21,21 @@ def register(app: App) -> None:
 
 
 def open_settings(
-    ack: Ack, client: WebClient, body: Payload, team_id: str, user_id: str, sessions: Sessions
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
 ) -> None:
-    """Open the settings for a steward."""
+    """Open the settings for a steward; where nobody is one yet, whoever opens them first becomes one."""
+    with sessions.read() as session:
+        named = stewards.all_of(session, team_id)
+    if not named:
+        people.check_member(client, user_id)
+        with sessions.begin() as session:
+            stewards.appoint(session, team_id, user_id, now=now)
     with sessions.read() as session:
         stewards.check(session, team_id, user_id)
         chosen = settings.of(session, team_id)
@@ -32,13 +44,23 @@ def open_settings(
     if fresh:
         person = people.look_up(client, user_id)
         chosen.zone = person.zone if person else chosen.zone
-    windows.show(client, body, views.form(chosen, channels))
+    windows.show(client, body, views.form(chosen, named or [user_id], channels))
     ack()
 
 
-def save(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
+def save(
+    ack: Ack,
+    client: WebClient,
+    view: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
     """Keep what a steward chose."""
     form, several = forms.read(view), forms.choices(view)
+    for named in several["stewards"]:
+        people.check_member(client, named, field="stewards")
     with sessions.begin() as session:
         stewards.check(session, team_id, user_id)
         settings.choose(
@@ -49,6 +71,7 @@ def save(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions
             digest_weekday=int(form["digest_weekday"]),
             digest_time=form["digest_time"],
         )
+        stewards.choose(session, team_id, several["stewards"], now=now)
         digests.choose_channels(session, team_id, several["digest_channels"], now=now)
     ack(response_action="update", view=views.saved())
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, settings, slots, tips
-from models.base import Base, insert_once, upsert
+from models.base import Base, insert_once
 from models.tips import Thanks, Tip
 
 NEW_SHOWN = 5
@@ -56,8 +56,8 @@ def subscribe(session: Session, team_id: str, reader_id: str, rhythm: Rhythm, *,
     """Choose a channel's or a member's rhythm; what came before `now` is not told again."""
     first = {"team_id": team_id, "reader_id": reader_id, "rhythm": rhythm}
     if insert_once(session, Reader, **first, settled_to=now, read_to=now) is None:
-        key = {"team_id": team_id, "reader_id": reader_id}
-        upsert(session, Reader, key, {"rhythm": rhythm, "settled_to": now})
+        reader = session.get_one(Reader, (team_id, reader_id))
+        reader.rhythm, reader.settled_to = rhythm, now
 
 
 def rhythm_of(session: Session, team_id: str, reader_id: str) -> Rhythm:

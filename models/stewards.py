@@ -1,8 +1,9 @@
 """The stewards: the few members who look after Potluck in their workspace."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_once
@@ -22,6 +23,15 @@ class Steward(Base):
 def appoint(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
     """Make somebody a steward; False: they are one."""
     return insert_once(session, Steward, team_id=team_id, user_id=user_id, since=now) is not None
+
+
+def choose(session: Session, team_id: str, chosen: Collection[str], *, now: datetime) -> None:
+    """Let these be the stewards, and nobody else."""
+    if not chosen:
+        raise RuleError("Somebody has to look after Potluck: name at least one steward.", field="stewards")
+    for user_id in chosen:
+        appoint(session, team_id, user_id, now=now)
+    session.execute(delete(Steward).where(Steward.team_id == team_id, Steward.user_id.not_in(chosen)))
 
 
 def is_one(session: Session, team_id: str, user_id: str) -> bool:

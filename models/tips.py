@@ -287,7 +287,8 @@ def find(
     `channels` are the ones the asker is in now: a channel's tips are for its present members.
     """
     conditions = [Tip.folded.contains(word, autoescape=True) for word in words.casefold().split()]
-    return _first(session, limit, Tip.team_id == team_id, visible(asker_id, channels), *conditions)
+    found = Tip.team_id == team_id, Tip.archived_at.is_(None), visible(asker_id, channels)
+    return _first(session, limit, *found, *conditions)
 
 
 def visible(asker_id: str, channels: Collection[str]) -> ColumnElement[bool]:

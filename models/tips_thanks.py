@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, tips
 from models.base import Base, insert_once
+from models.budgets import A_WEEK
 from models.errors import RuleError
 from models.tips import Thanks, Tip
 
@@ -70,7 +71,9 @@ def helped_by(session: Session, team_id: str, author_id: str) -> Helped:
 
 
 def untold(session: Session, team_id: str, author_id: str, *, up_to: datetime) -> Helped:
-    """Count what an author has not heard of yet."""
+    """Count what an author has not heard of yet; nothing while their last news is less than a week old."""
+    if session.execute(_of(team_id, author_id).where(Thanks.told_at > up_to - A_WEEK)).one()[0]:
+        return Helped(0, 0)
     news = _of(team_id, author_id).where(Thanks.told_at.is_(None), Thanks.given_at <= up_to)
     return Helped(*session.execute(news).one())
 
@@ -95,6 +98,8 @@ def owe_news(session: Session, *, now: datetime) -> None:
     )
     year, week, _day = now.isocalendar()
     for team_id, author_id in session.execute(waiting).all():
+        if untold(session, team_id, author_id, up_to=now).people == 0:
+            continue
         outbox.owe(
             session,
             team_id=team_id,

@@ -10,11 +10,6 @@ DUE = (tips_captures.expire, tips_thanks.owe_news, tips_upkeep.ask_reviews, tips
 
 def look(sessions: Sessions, now: datetime) -> None:
     """Owe what is due of tips, each kind in its own transaction."""
-    for due in (
-        tips_captures.expire,
-        tips_thanks.owe_news,
-        tips_upkeep.ask_reviews,
-        tips_upkeep.archive_stale,
-    ):
+    for due in DUE:
         with sessions.begin() as session:
             due(session, now=now)

@@ -175,6 +175,12 @@ def person_select(*, initial: str | None = None, placeholder: str = "Somebody") 
     return element | _given(initial_user=initial)
 
 
+def people_select(*, initial: Sequence[str] = ()) -> Block:
+    """Build a list of people to choose any from."""
+    element: Block = {"type": "multi_users_select"}
+    return {**element, "initial_users": list(initial)} if initial else element
+
+
 def channel_select(*, initial: str | None = None, here: bool = False) -> Block:
     """Build a list of the company's own channels; `here` starts with the one that is open."""
     element: Block = {

@@ -11,12 +11,18 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _DAYS = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
 
 
-def form(chosen: Settings, digest_channels: Sequence[str]) -> View:
+def form(chosen: Settings, stewards: Sequence[str], digest_channels: Sequence[str]) -> View:
     """Build the form with what is chosen now."""
     return blocks.modal(
         "settings.save",
         "Settings",
         [
+            blocks.field(
+                "stewards",
+                "Stewards",
+                blocks.people_select(initial=stewards),
+                hint="They choose what stands here, and hear of reports and silent prompts.",
+            ),
             blocks.field(
                 "capture_emoji",
                 "Emoji that saves a message as a tip",

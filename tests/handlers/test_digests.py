@@ -1,0 +1,140 @@
+"""The digest: what channels and members hear of, and when they hear nothing."""
+
+from datetime import timedelta
+
+from tests.conftest import START, Company
+from tests.handlers.test_tips import TIP, share
+from tests.people import Json, Person, words
+
+FRIDAY = timedelta(days=4, hours=6, minutes=6)
+"""From the tests' start to a Friday, 15:01 in Berlin."""
+WEEK = timedelta(weeks=1)
+
+
+def at(company: Company, after: timedelta) -> None:
+    company.set_clock(START + after)
+    company.settle()
+
+
+def to_learning(ada: Person) -> None:
+    ada.types("/potluck settings")
+    assert ada.submits(digest_channels=["C0LEARNING"]) == {}
+    ada.closes()
+
+
+def wants(person: Person, rhythm: str) -> None:
+    person.home()
+    person.ask(
+        "POST",
+        "/actions",
+        {
+            "container": {"type": "home"},
+            "block_id": "digest",
+            "action_id": "digests.choose",
+            "value": rhythm,
+        },
+    )
+
+
+def digests(messages: list[Json]) -> list[str]:
+    title = "What colleagues have shared lately"
+    return [said for each in messages if title in (said := words(each.get("blocks", [])))]
+
+
+def test_a_chosen_channel_gets_the_weeks_tips_on_friday(company: Company, ada: Person) -> None:
+    to_learning(ada)
+    share(company, ada, where="#general")
+    at(company, FRIDAY - timedelta(minutes=5))
+    assert digests(ada.reads()) == []
+    at(company, FRIDAY)
+    (said,) = digests(ada.reads())
+    assert TIP in said
+    assert digests(ada.reads("#general")) == []
+
+
+def test_a_week_with_nothing_new_is_skipped(company: Company, ada: Person) -> None:
+    to_learning(ada)
+    share(company, ada)
+    for weeks in range(4):
+        at(company, FRIDAY + weeks * WEEK)
+    assert len(digests(ada.reads())) == 1
+
+
+def test_what_was_told_is_not_told_again_unless_it_helped(company: Company, ada: Person, ben: Person) -> None:
+    to_learning(ada)
+    share(company, ada)
+    post = ada.last()
+    at(company, FRIDAY)
+    ben.presses("This helped", post)
+    share(company, ben, "bisect finds the commit")
+    at(company, FRIDAY + WEEK)
+    said = digests(ada.reads())[-1]
+    assert said.index("bisect finds the commit") < said.index("Helped most") < said.index(TIP)
+
+
+def test_nobody_gets_a_digest_who_did_not_ask(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ada)
+    at(company, FRIDAY)
+    assert digests(ben.told_by_potluck()) == []
+
+
+def test_a_member_hears_in_the_rhythm_they_chose_and_stops_with_one_tap(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    noor = company.person("noor")
+    to_learning(ada)
+    wants(ben, "weekly")
+    wants(noor, "monthly")
+    for week in range(5):
+        share(company, ada, f"tip of week {week}")
+        at(company, FRIDAY + week * WEEK)
+    assert len(digests(ben.told_by_potluck())) == 5
+    (monthly,) = digests(noor.told_by_potluck())
+    assert "tip of week 0" in monthly
+    wants(ben, "off")
+    share(company, ada, "one more")
+    at(company, FRIDAY + 5 * WEEK)
+    assert len(digests(ben.told_by_potluck())) == 5
+
+
+def test_a_deleted_tip_is_in_no_digest_to_come(company: Company, ada: Person) -> None:
+    to_learning(ada)
+    share(company, ada)
+    share(company, ada, "bisect finds the commit")
+    ada.presses("Edit", ada.last())
+    ada.presses("Delete this tip")
+    company.settle()
+    at(company, FRIDAY)
+    (said,) = digests(ada.reads())
+    assert "bisect" not in said
+
+
+def test_a_private_channels_tip_is_in_no_other_channels_digest(company: Company, ada: Person) -> None:
+    ada.ask("POST", "/conversations/C0LEADS/invite", {"user": "U0POTLUCK"})
+    to_learning(ada)
+    wants(ada, "weekly")
+    share(company, ada, "the plan before it is a plan", where="#leads", channel="C0LEADS")
+    share(
+        company,
+        company.person("noor"),
+        "meant for all",
+        where="#leads",
+        channel="C0LEADS",
+        audience="workspace",
+    )
+    at(company, FRIDAY)
+    assert digests(ada.reads()) == []
+    (mine,) = digests(ada.told_by_potluck())
+    assert "the plan before it is a plan" in mine
+    assert "meant for all" not in mine
+
+
+def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
+    company: Company, ada: Person
+) -> None:
+    to_learning(ada)
+    for number in range(30):
+        share(company, ada, f"{number} " + "long words & <signs> " * 140)
+    at(company, FRIDAY)
+    (said,) = digests(ada.reads())
+    assert "25 more new tips: `/find-tip`" in said

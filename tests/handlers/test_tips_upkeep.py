@@ -1,0 +1,163 @@
+"""Keeping tips true: what their owners are asked, and what happens to what nobody looks after."""
+
+from datetime import timedelta
+
+from models.tips import REVIEW_AFTER
+from models.tips_upkeep import STALE_AFTER
+from tests.conftest import START, Company
+from tests.handlers.test_tips import TIP, share
+from tests.people import Json, Person, words
+
+A_MINUTE = timedelta(minutes=10)
+
+
+def later(company: Company, by: timedelta) -> None:
+    company.set_clock(START + by + A_MINUTE)
+    company.settle()
+
+
+def questions(person: Person) -> list[Json]:
+    """Find what somebody was asked about their tips."""
+    return [each for each in person.told_by_potluck() if "in your care" in words(each["blocks"])]
+
+
+def direct(person: Person) -> str:
+    return next(
+        str(each["id"])
+        for each in person.ask("GET", "/conversations")
+        if "U0POTLUCK" in each["members"] and each["kind"] == "im"
+    )
+
+
+def asked(company: Company, owner: Person) -> Json:
+    later(company, REVIEW_AFTER)
+    (question,) = questions(owner)
+    return question
+
+
+def finds(person: Person, word: str = "worktree") -> bool:
+    person.types(f"/find-tip {word}")
+    return TIP in words(person.last()["blocks"])
+
+
+def test_after_half_a_year_the_owner_is_asked_once(company: Company, ada: Person) -> None:
+    share(company, ada)
+    later(company, REVIEW_AFTER - timedelta(days=1))
+    assert questions(ada) == []
+    asked(company, ada)
+    later(company, REVIEW_AFTER + timedelta(days=20))
+    assert len(questions(ada)) == 1
+
+
+def test_several_tips_come_in_one_question(company: Company, ada: Person) -> None:
+    share(company, ada)
+    share(company, ada, "bisect finds the commit")
+    shown = words(asked(company, ada)["blocks"])
+    assert shown.startswith("These tips are in your care. Are they still true?")
+    assert TIP in shown
+    assert "bisect finds the commit" in shown
+
+
+def test_still_true_is_shown_to_who_searches_and_the_question_closes(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    ada.presses("Still true", asked(company, ada), direct(ada))
+    company.settle()
+    assert "Thank you: nothing is left to check here." in words(ada.told_by_potluck())
+    ben.types("/find-tip worktree")
+    assert "checked" in words(ben.last()["blocks"])
+    later(company, REVIEW_AFTER + STALE_AFTER + timedelta(days=30))
+    assert finds(ben)
+
+
+def test_a_retired_tip_is_found_no_more_and_can_be_restored(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    ada.presses("Retire", asked(company, ada), direct(ada))
+    company.settle()
+    assert not finds(ben)
+    post = next(each for each in ada.reads() if TIP in words(each.get("blocks", [])))
+    assert "This tip is retired" in words(post["blocks"])
+    ada.presses_on_home("Restore")
+    company.settle()
+    assert finds(ben)
+
+
+def test_a_tip_that_nobody_checks_or_uses_is_archived_and_its_owner_told(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    asked(company, ada)
+    later(company, REVIEW_AFTER + STALE_AFTER + timedelta(days=1))
+    told = ada.told_by_potluck()[-1]
+    assert "I have archived this tip of yours" in words(told["blocks"])
+    assert not finds(ben)
+    ada.presses("Restore", told, direct(ada))
+    assert finds(ben)
+
+
+def test_a_tip_that_helps_meanwhile_is_not_archived(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ada)
+    post = ada.last()
+    asked(company, ada)
+    ben.presses("This helped", post)
+    later(company, REVIEW_AFTER + STALE_AFTER + timedelta(days=1))
+    assert finds(ben)
+
+
+def test_a_tip_given_to_somebody_is_theirs_to_check_and_change(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    question = asked(company, ada)
+    ada.presses("Give to somebody", question, direct(ada))
+    assert ada.submits(to="U0GUS")["to"].startswith("This is for colleagues")
+    assert ada.submits(to="U0BEN") == {}
+    company.settle()
+    assert TIP not in words(questions(ada))
+    theirs = ben.told_by_potluck()[-1]
+    assert TIP in words(theirs["blocks"])
+    ben.presses("Edit", theirs, direct(ben))
+    assert ben.submits(text="git worktree, and it shares the hooks") == {}
+    company.settle()
+    assert "it shares the hooks" in words(ada.last()["blocks"])
+
+
+def test_who_looks_after_a_tip_cannot_delete_it(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ada)
+    ada.presses("Give to somebody", asked(company, ada), direct(ada))
+    ada.submits(to="U0BEN")
+    company.settle()
+    ben.presses("Edit", ben.told_by_potluck()[-1], direct(ben))
+    ben.presses("Delete this tip")
+    assert "Only its author can delete a tip" in words(ben.window)
+    assert finds(ben)
+
+
+def test_an_edit_over_somebody_elses_edit_is_refused_with_the_words_kept(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    ada.presses("Give to somebody", asked(company, ada), direct(ada))
+    ada.submits(to="U0BEN")
+    company.settle()
+    ada.presses("Edit", ada.reads()[-1])
+    ben.presses("Edit", ben.told_by_potluck()[-1], direct(ben))
+    assert ben.submits(text="Ben's words") == {}
+    refused = ada.submits(text="Ada's words")
+    assert "Somebody has changed this tip" in refused["text"]
+    assert ada.window["state"]["values"]["text"]["text"]["value"] == "Ada's words"
+
+
+def test_a_tip_of_somebody_who_left_goes_to_who_saved_it(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ada)
+    ben.presses("Save", ben.last())
+    company.workspace.trouble("conversations.open", "user_disabled")
+    later(company, REVIEW_AFTER)
+    assert questions(ada) == []
+    (question,) = questions(ben)
+    assert TIP in words(question["blocks"])
+    ben.presses("Still true", question, direct(ben))
+    assert finds(ben)
