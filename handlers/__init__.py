@@ -14,6 +14,7 @@ from handlers import (
     tips_captures,
     tips_thanks,
     tips_upkeep,
+    visitors,
 )
 from handlers.outgoing import Kinds
 
@@ -31,6 +32,7 @@ KINDS: Kinds = {
 def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
+    visitors.register(app)
     home.register(app)
     potluck.register(app)
     prompts.register(app)

@@ -17,13 +17,13 @@ CANNOT_READ = {"missing_scope", "no_permission", "channel_not_found", "not_in_ch
 _REFERENCE = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
 
-def plain(client: WebClient, text: str) -> str:
+def plain(client: WebClient, team_id: str, text: str) -> str:
     """Give a message's words as they look: links, people and channels by name, nothing that rings."""
 
     def shown(reference: re.Match[str]) -> str:
         sign, target, label = reference["sign"], reference["target"], reference["label"]
         if sign == "@":
-            person = None if label else people.look_up(client, target)
+            person = None if label else people.look_up(client, team_id, target)
             return f"@{label or (person.name if person else 'somebody')}"
         if sign:
             return f"{'#' if sign == '#' else '@'}{label or target.partition('^')[0]}"

@@ -18,8 +18,8 @@ class Person(NamedTuple):
     guest: bool
 
 
-def look_up(client: WebClient, user_id: str) -> Person | None:
-    """Ask Slack for a person; None: there is nobody of that id."""
+def look_up(client: WebClient, team_id: str, user_id: str) -> Person | None:
+    """Ask Slack for a person; None: there is nobody of that id. Another company's are no members here."""
     try:
         found = client.users_info(user=user_id)["user"]
     except SlackApiError as error:
@@ -27,20 +27,23 @@ def look_up(client: WebClient, user_id: str) -> Person | None:
             return None
         raise
     guest = bool(found.get("is_restricted") or found.get("is_ultra_restricted"))
-    outside = any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
+    elsewhere = found.get("team_id", team_id) != team_id
+    outside = elsewhere or any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
     profile = found.get("profile", {})
     return Person(
         id=found["id"],
         name=profile.get("display_name") or found.get("real_name") or found.get("name", ""),
         zone=found.get("tz") or "UTC",
         member=not outside and not guest and found["id"] != "USLACKBOT",
-        guest=guest,
+        guest=guest and not outside,
     )
 
 
-def check_member(client: WebClient, user_id: str, *, field: str | None = None) -> Person:
+def check_member(client: WebClient, team_id: str, user_id: str, *, field: str | None = None) -> Person:
     """Let only a full member of this workspace pass."""
-    person = look_up(client, user_id)
+    person = look_up(client, team_id, user_id)
     if person is None or not person.member:
-        raise RuleError("This is for colleagues: not for guests, bots or people who left.", field=field)
+        raise RuleError(
+            "This is for colleagues: not for guests, bots, visitors or people who left.", field=field
+        )
     return person

@@ -33,7 +33,7 @@ def open_settings(
     with sessions.read() as session:
         named = stewards.all_of(session, team_id)
     if not named:
-        people.check_member(client, user_id)
+        people.check_member(client, team_id, user_id)
         with sessions.begin() as session:
             stewards.appoint(session, team_id, user_id, now=now)
     with sessions.read() as session:
@@ -42,7 +42,7 @@ def open_settings(
         channels = digests.channels(session, team_id)
         fresh = not settings.chosen(session, team_id)
     if fresh:
-        person = people.look_up(client, user_id)
+        person = people.look_up(client, team_id, user_id)
         chosen.zone = person.zone if person else chosen.zone
     windows.show(client, body, views.form(chosen, named or [user_id], channels))
     ack()
@@ -60,7 +60,7 @@ def save(
     """Keep what a steward chose."""
     form, several = forms.read(view), forms.choices(view)
     for named in several["stewards"]:
-        people.check_member(client, named, field="stewards")
+        people.check_member(client, team_id, named, field="stewards")
     with sessions.begin() as session:
         stewards.check(session, team_id, user_id)
         settings.choose(

@@ -41,7 +41,7 @@ def save_message(
     """Open the form for one's own message; ask the author of anybody else's."""
     message, channel_id = body["message"], body["channel"]["id"]
     author_id = message.get("user")
-    text = messages.plain(client, message.get("text", ""))
+    text = messages.plain(client, team_id, message.get("text", ""))
     if author_id == user_id:
         windows.show(client, body, tips_views.compose(tips.draft(text)._replace(channel_id=channel_id)))
         ack()
@@ -72,7 +72,7 @@ def hear_reaction(
         return
     message = messages.read(client, item["channel"], item["ts"]) or {"ts": item["ts"]}
     place = messages.place(client, item["channel"], message)
-    text = messages.plain(client, message["text"]) if message.get("text") else None
+    text = messages.plain(client, team_id, message["text"]) if message.get("text") else None
     try:
         told = _ask(client, sessions, place, author_id, saver_id=user_id, text=text, team_id=team_id, now=now)
     except RuleError as error:
@@ -180,7 +180,7 @@ def _ask(
     now: datetime,
 ) -> str:
     """Owe the author the question; answer what the saver is told."""
-    author = people.look_up(client, author_id)
+    author = people.look_up(client, team_id, author_id)
     if author is None or not (author.member or author.guest):
         raise RuleError("Its author is not here to be asked. Share the tip in your own words: /share-tip")
     with sessions.begin() as session:

@@ -114,7 +114,7 @@ def give(
 ) -> None:
     """Hand a tip over to a colleague."""
     to = forms.read(view)["to"]
-    people.check_member(client, to, field="to")
+    people.check_member(client, team_id, to, field="to")
     with sessions.begin() as session:
         tip = tips_upkeep.give(session, team_id, int(view["private_metadata"]), by=user_id, to=to, now=now)
     ack(response_action="update", view=views.given(tip))

@@ -51,7 +51,7 @@ async def info(hub: Hub, arguments: Json) -> Json:
     """conversations.info."""
     conversation = seen_by_bot(hub, required(arguments, "channel", error="channel_not_found"))
     _need(hub, conversation, "read")
-    return {"channel": payloads.channel(conversation)}
+    return {"channel": _described(hub, conversation)}
 
 
 async def members(hub: Hub, arguments: Json) -> Json:
@@ -91,7 +91,7 @@ async def opened(hub: Hub, arguments: Json) -> Json:
         people = [each for each in (users.split(",") if isinstance(users, str) else users) if each]
         conversation = _open(hub, people)
     whole = flag(arguments, "return_im")
-    return {"channel": payloads.channel(conversation) if whole else {"id": conversation.id}}
+    return {"channel": _described(hub, conversation) if whole else {"id": conversation.id}}
 
 
 async def join(hub: Hub, arguments: Json) -> Json:
@@ -102,7 +102,7 @@ async def join(hub: Hub, arguments: Json) -> Json:
     if BOT_USER not in conversation.members:
         conversation.members.append(BOT_USER)
         hub.state.keep(conversation)
-    return {"channel": payloads.channel(conversation)}
+    return {"channel": _described(hub, conversation)}
 
 
 async def user(hub: Hub, arguments: Json) -> Json:
@@ -182,7 +182,7 @@ def _channels(hub: Hub, arguments: Json, asker: str, seen: Any) -> Json:
     skip_archived = flag(arguments, "exclude_archived")
     found = [each for each in hub.state.conversations.values() if each.kind in kinds and seen(each)]
     page, cursor = paged([each for each in found if not (skip_archived and each.archived)], arguments)
-    return {"channels": [payloads.channel(each, asker=asker) for each in page], **cursor}
+    return {"channels": [_described(hub, each, asker=asker) for each in page], **cursor}
 
 
 def _open(hub: Hub, people: Sequence[str]) -> Conversation:
@@ -214,6 +214,10 @@ def _readable(hub: Hub, arguments: Json) -> Conversation:
 
 def _need(hub: Hub, conversation: Conversation, verb: str) -> None:
     need(hub, f"{FAMILIES[conversation.kind]}:{verb}")
+
+
+def _described(hub: Hub, conversation: Conversation, *, asker: str = BOT_USER) -> Json:
+    return payloads.channel(conversation, asker=asker, shared=hub.state.shared(conversation))
 
 
 def _within(message: Json, arguments: Json) -> bool:

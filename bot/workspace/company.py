@@ -29,10 +29,21 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     is_restricted: bool = False
+    home: str = TEAM
+
+    @property
+    def external(self) -> bool:
+        """Tell whether they belong to another company's workspace, and are here by a shared channel."""
+        return self.home != TEAM
 
     def tz_offset(self, now: datetime) -> int:
         """Give the seconds that their clock is ahead of UTC."""
         return int((now.astimezone(ZoneInfo(self.tz)).utcoffset() or timedelta()).total_seconds())
+
+    @property
+    def limited(self) -> bool:
+        """Tell whether they see no more than the channels that they are in."""
+        return self.is_restricted or self.external
 
     @property
     def color(self) -> str:

@@ -157,7 +157,9 @@ class Hub:
         """Send an event, if the app subscribed to it and is there."""
         present = conversation is None or BOT_USER in conversation.members
         if present and self.manifest.hears(subscription):
-            await self.links.tell(event["type"], payloads.event_callback(event, self.clock.time()))
+            shared = conversation is not None and self.state.shared(conversation)
+            envelope = payloads.event_callback(event, self.clock.time(), shared=shared)
+            await self.links.tell(event["type"], envelope)
 
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something happen beside what is going on."""

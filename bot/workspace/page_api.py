@@ -115,7 +115,7 @@ class PageApi:
         found = [
             each
             for each in self._hub.state.conversations.values()
-            if each.kind == "channel" or person.id in each.members
+            if person.id in each.members or (each.kind == "channel" and not person.limited)
         ]
         return web.json_response([self._conversation(each, person) for each in found])
 
@@ -301,6 +301,7 @@ class PageApi:
             "is_bot": person.is_bot,
             "deleted": person.deleted,
             "is_restricted": person.is_restricted,
+            "external": person.external,
         }
 
     def _conversation(self, conversation: Conversation, person: Person) -> Json:
@@ -323,6 +324,7 @@ class PageApi:
             "member": person.id in conversation.members,
             "unread": len(unread) if person.id in conversation.members else 0,
             "archived": conversation.archived,
+            "shared": self._hub.state.shared(conversation),
         }
 
 

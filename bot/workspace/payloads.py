@@ -18,7 +18,7 @@ def user(person: Person, now: datetime) -> Json:
     """Describe somebody as `users.info` does."""
     return {
         "id": person.id,
-        "team_id": TEAM,
+        "team_id": person.home,
         "name": person.name,
         "deleted": person.deleted,
         "color": person.color,
@@ -34,7 +34,7 @@ def user(person: Person, now: datetime) -> Json:
             "display_name_normalized": person.name,
             "status_text": "",
             "status_emoji": "",
-            "team": TEAM,
+            "team": person.home,
             **({"bot_id": BOT, "api_app_id": APP} if person.id == BOT_USER else {}),
         },
         "is_admin": False,
@@ -48,7 +48,7 @@ def user(person: Person, now: datetime) -> Json:
     }
 
 
-def channel(conversation: Conversation, *, asker: str = BOT_USER) -> Json:
+def channel(conversation: Conversation, *, asker: str = BOT_USER, shared: bool = False) -> Json:
     """Describe a conversation as `conversations.info` does."""
     kind = conversation.kind
     common = {
@@ -71,8 +71,8 @@ def channel(conversation: Conversation, *, asker: str = BOT_USER) -> Json:
         "is_group": False,
         "is_private": kind != "channel",
         "is_general": conversation.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": shared,
+        "is_ext_shared": shared,
         "is_pending_ext_shared": False,
         "is_member": asker in conversation.members,
         "creator": conversation.creator,
@@ -104,11 +104,12 @@ def command(person: Person, company: Company, conversation: Conversation, name: 
 
 
 def interaction(kind: str, person: Person, company: Company) -> Json:
-    """Give what every interaction payload has."""
+    """Give what every interaction payload has; a form's team is its sender's, a button's the app's."""
+    team = person.home if kind in {"view_submission", "view_closed"} else TEAM
     return {
         "type": kind,
-        "team": {"id": TEAM, "domain": company.domain},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM},
+        "team": {"id": team, "domain": company.domain if team == TEAM else team.lower()},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.home},
         "api_app_id": APP,
         "token": TOKEN,
         "enterprise": None,
@@ -150,7 +151,7 @@ def home_opened(person: Person, conversation: Conversation, tab: str, ts: str, v
     return event | ({"view": view} if view is not None and tab == "home" else {})
 
 
-def event_callback(event: Json, now: float) -> Json:
+def event_callback(event: Json, now: float, *, shared: bool = False) -> Json:
     """Wrap an event as the Events API does."""
     return {
         "token": TOKEN,
@@ -171,7 +172,7 @@ def event_callback(event: Json, now: float) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": shared,
         "event_context": secrets.token_urlsafe(24),
     }
 

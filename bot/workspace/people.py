@@ -6,7 +6,7 @@ from typing import Any
 from bot.workspace import elements, payloads
 from bot.workspace.api_chat import check_blocks
 from bot.workspace.api_views import checked
-from bot.workspace.company import BOT_USER, TEAM, Person
+from bot.workspace.company import BOT_USER, Person
 from bot.workspace.errors import ApiError, PageError
 from bot.workspace.hub import Hub
 from bot.workspace.modals import Window
@@ -31,7 +31,9 @@ async def say(hub: Hub, person: Person, conversation: Conversation, text: str, t
         raise PageError("There is nothing to send.")
     if len(text) > LONGEST:
         raise PageError(f"A message holds at most {LONGEST:,} characters; this has {len(text):,}.")
-    message: Json = {"user": person.id, "team": TEAM, "text": escaped(text)}
+    message: Json = {"user": person.id, "team": person.home, "text": escaped(text)}
+    if person.external:
+        message |= {"user_team": person.home, "source_team": person.home}
     if thread:
         hub.message(conversation, thread)
         message["thread_ts"] = thread
@@ -46,7 +48,7 @@ def escaped(text: str) -> str:
 async def command(hub: Hub, person: Person, conversation: Conversation, typed: str) -> None:
     """Send a slash command, and show its answer or Slack's word that there was none."""
     name, _, text = typed.strip().partition(" ")
-    if hub.manifest.command(name) is None:
+    if hub.manifest.command(name) is None or person.external:
         raise PageError(f"{name} is not a valid command.")
     payload = payloads.command(person, hub.state.company, conversation, name, text.strip().translate(ESCAPES))
     payload["trigger_id"] = hub.modals.trigger(person.id, here=_postable(conversation))
@@ -95,7 +97,7 @@ async def shortcut(
 ) -> None:
     """Use a global shortcut, or one on a message."""
     found = hub.manifest.shortcut(callback_id)
-    if found is None:
+    if found is None or person.external:
         raise PageError("There is no such shortcut.", status=404)
     on_message = found["type"] == "message"
     payload = payloads.interaction("message_action" if on_message else "shortcut", person, hub.state.company)
@@ -189,6 +191,8 @@ async def close(hub: Hub, person: Person, view_id: str, *, everything: bool) -> 
 
 async def open_home(hub: Hub, person: Person, tab: str) -> Json | None:
     """Open the app's Home or Messages tab, and give the Home tab as it is then."""
+    if person.external:
+        raise PageError("This app belongs to another company's workspace.")
     conversation = hub.state.direct([person.id, BOT_USER])
     event = payloads.home_opened(
         person, conversation, tab, hub.state.new_ts(), hub.state.homes.get(person.id)

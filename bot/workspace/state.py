@@ -112,6 +112,11 @@ class State:
         every = self.messages[conversation.id].values()
         return [each for each in every if each["ts"] == ts or each.get("thread_ts") == ts]
 
+    def shared(self, conversation: Conversation) -> bool:
+        """Tell whether people of another company are in a conversation."""
+        present = (self.people.get(each) for each in conversation.members)
+        return any(person is not None and person.external for person in present)
+
     def direct(self, people: Iterable[str]) -> Conversation:
         """Find or open the conversation of exactly these people."""
         members = sorted(set(people))

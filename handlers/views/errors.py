@@ -3,6 +3,11 @@
 from handlers.views import blocks
 from handlers.views.blocks import View
 
+VISITOR = (
+    "Potluck belongs to another company's workspace, and is for its members. Nothing was changed; what you "
+    "write here reaches them as always."
+)
+
 
 def apology(reference: str) -> str:
     """Apologise for a fault of ours; the reference finds it in the log."""

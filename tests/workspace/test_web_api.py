@@ -192,10 +192,16 @@ def test_people_are_told_apart(client: WebClient) -> None:
     assert refusal(client.users_info, user="U0NOBODY")["error"] == "user_not_found"
 
 
+def test_a_channel_shared_with_another_company_says_so(client: WebClient) -> None:
+    assert client.conversations_info(channel="C0ORCHARD")["channel"]["is_ext_shared"]
+    assert not client.conversations_info(channel="C0LEARNING")["channel"]["is_ext_shared"]
+    assert client.users_info(user="U0VERA")["user"]["team_id"] == "T0ORCHARD"
+
+
 def test_a_persons_channels_are_those_the_bot_may_know_of(client: WebClient) -> None:
     types = "public_channel,private_channel"
     known = client.users_conversations(user="U0ADA", types=types)["channels"]
-    assert {each["name"] for each in known} == {"general", "learning", "engineering"}
+    assert {each["name"] for each in known} == {"general", "learning", "engineering", "with-orchard"}
 
 
 def test_a_rate_limit_says_when_to_come_back(workspace: LocalWorkspace, client: WebClient) -> None:

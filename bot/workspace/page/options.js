@@ -43,8 +43,9 @@ const channels = () => [
 function conversations({ filter = {} }) {
   const fits = (one) => {
     const wanted = !filter.include || filter.include.includes(KINDS[one.kind]);
+    const withOthers = filter.exclude_external_shared_channels && one.shared;
     const withBot = filter.exclude_bot_users && one.kind === "im" && one.members.some(isBot);
-    return wanted && !withBot && !one.archived;
+    return wanted && !withOthers && !withBot && !one.archived;
   };
   return [{ options: state.conversations.filter(fits).map(place) }];
 }

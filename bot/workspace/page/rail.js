@@ -43,7 +43,7 @@ const localTime = ({ tz }) => `${weekday(now(), tz)} ${time(now(), tz)}`;
 
 function seat(one) {
   const current = one.id === state.me;
-  const about = [one.team, one.is_restricted && "guest"].filter(Boolean).join(", ");
+  const about = [one.team, one.is_restricted && "guest", one.external && "another company"].filter(Boolean).join(", ");
   return h(
     "button.seat",
     {
