@@ -1,0 +1,98 @@
+"""The browser, the local workspace as `make run` starts it, and what everybody does in the page."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from bot import local
+from bot.socket_mode import SocketMode
+from bot.workspace import LocalWorkspace
+from tests.conftest import skip
+
+PICTURES = Path(__file__).parents[2] / ".artifacts"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+QUIET = (
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), str(MAC) if MAC.exists() else None)
+    if found is None:
+        skip("no Chromium")
+    arguments = [*QUIET, *(["--no-sandbox"] if os.getuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[LocalWorkspace]:
+    """The local workspace with Potluck in it, as `make run` starts it."""
+    workspace = LocalWorkspace(port=0)
+    workspace.start()
+    potluck = local.assemble(workspace, f"sqlite:///{tmp_path / 'potluck.db'}", reset=False)
+    link = SocketMode(potluck.app, local.APP_TOKEN, f"{workspace.url}/api/", after=potluck.delivery.wake)
+    link.connect()
+    potluck.start()
+    yield workspace
+    link.close()
+    potluck.stop()
+    workspace.stop()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, running: LocalWorkspace) -> Iterator[Open]:
+    """Open the page; whatever it complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(**options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(running.url)
+        expect(page.get_by_role("log")).to_contain_text("The talk on battery drain")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def write(page: Page, text: str) -> None:
+    box = page.get_by_role("combobox", name="Message #learning")
+    box.fill(text)
+    box.press("Enter")
+
+
+def be(page: Page, person: str) -> None:
+    face = page.locator(f"[data-person={person}]").first
+    face.click()
+    expect(face).to_have_attribute("aria-pressed", "true")
