@@ -9,6 +9,7 @@ from handlers import (
     potluck,
     prompts,
     reactions,
+    search,
     settings,
     tips,
     tips_captures,
@@ -37,6 +38,7 @@ def register(app: App) -> None:
     potluck.register(app)
     prompts.register(app)
     reactions.register(app)
+    search.register(app)
     settings.register(app)
     tips.register(app)
     tips_captures.register(app)

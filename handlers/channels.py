@@ -1,9 +1,14 @@
 """What Slack knows of channels: which are private, and which somebody is in."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+
+from models import tips
+from models.base import Sessions
+from models.tips import Asker, Tip
 
 PAGE = 200
 
@@ -41,6 +46,21 @@ def is_private(client: WebClient, channel_id: str) -> bool:
     """Tell whether a channel is private; one that Potluck cannot see is."""
     channel = look_up(client, channel_id)
     return channel is None or channel.private
+
+
+def close_private(
+    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, found: Iterable[Tip]
+) -> bool:
+    """Look whether a channel that the asker is not in has become private; tell whether one has.
+
+    Its tips are its members' then. Slack tells of that only where Potluck may read messages, so it is asked.
+    """
+    foreign = {tip.channel_id for tip in found if tip.author_id != asker.id} - set(asker.channels)
+    closed = [channel_id for channel_id in sorted(foreign) if is_private(client, channel_id)]
+    with sessions.begin() as session:
+        for channel_id in closed:
+            tips.close(session, team_id, channel_id)
+    return bool(closed)
 
 
 def of_member(client: WebClient, user_id: str) -> set[str]:

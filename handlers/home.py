@@ -1,17 +1,16 @@
 """The Home tab, published whenever somebody opens it."""
 
-from collections.abc import Collection
-
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels
+from handlers import channels, people
 from handlers.forms import Payload
 from handlers.views import home as views
 from handlers.views.home import Mine
 from models import digests, stewards, tips, tips_thanks, tips_upkeep
 from models.base import Sessions
+from models.tips import Asker
 
 
 def register(app: App) -> None:
@@ -27,18 +26,26 @@ def opened(client: WebClient, event: Payload, team_id: str, user_id: str, sessio
 
 def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> None:
     """Show somebody their Home tab as it is now."""
-    present = channels.of_member(client, user_id)
-    with sessions.read() as session:
-        page = views.page(mine(session, team_id, user_id, present))
+    page = views.page(gather(client, sessions, team_id, user_id))
     client.views_publish(user_id=user_id, view=page)
 
 
-def mine(session: Session, team_id: str, user_id: str, present: Collection[str]) -> Mine:
-    """Gather what somebody has who is in these channels."""
+def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> Mine:
+    """Gather what stands on somebody's page, as they may see it now."""
+    asker = people.asker(client, team_id, user_id)
+    while True:
+        with sessions.read() as session:
+            found = _mine(session, team_id, asker)
+        if not channels.close_private(client, sessions, team_id, asker, found.saved):
+            return found
+
+
+def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
+    user_id = asker.id
     return Mine(
         tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
         helped=tips_thanks.helped_by(session, team_id, user_id),
-        saved=tips_thanks.saved_by(session, team_id, user_id, channels=present, limit=views.SAVED_SHOWN),
+        saved=tips_thanks.saved_by(session, team_id, asker, limit=views.SAVED_SHOWN),
         archived=tips_upkeep.archived_of(session, team_id, user_id, limit=views.ARCHIVED_SHOWN),
         digest=digests.rhythm_of(session, team_id, user_id),
         steward=stewards.is_one(session, team_id, user_id),

@@ -1,11 +1,15 @@
 """What Slack knows of people: who is a member, who a guest, a bot, somebody who left or another company's."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from handlers import channels
 from models.errors import RuleError
+from models.tips import Asker
+
+PAGE = 200
 
 
 class Person(NamedTuple):
@@ -39,6 +43,30 @@ def look_up(client: WebClient, team_id: str, user_id: str) -> Person | None:
     )
 
 
+def asker(client: WebClient, team_id: str, user_id: str) -> Asker:
+    """Tell what somebody may look for: the channels they are in now, and whether they are a guest."""
+    person = look_up(client, team_id, user_id)
+    limited = person is None or not person.member
+    return Asker(user_id, channels.of_member(client, user_id), guest=limited)
+
+
+def named(client: WebClient, team_id: str, name: str) -> str:
+    """Find the one person of that name; RuleError where there is none, or more than one."""
+    wanted = name.lstrip("@").casefold()
+    found: list[str] = [
+        each["id"]
+        for page in client.users_list(limit=PAGE, team_id=team_id)
+        for each in page["members"]
+        if wanted in _names(each)
+    ]
+    if len(found) != 1:
+        who = "Several people are" if found else "I know nobody who is"
+        raise RuleError(
+            f"{who} called “{name[:80]}”. Pick the person from the list that opens as you type @."
+        )
+    return found[0]
+
+
 def check_member(client: WebClient, team_id: str, user_id: str, *, field: str | None = None) -> Person:
     """Let only a full member of this workspace pass."""
     person = look_up(client, team_id, user_id)
@@ -47,3 +75,9 @@ def check_member(client: WebClient, team_id: str, user_id: str, *, field: str | 
             "This is for colleagues: not for guests, bots, visitors or people who left.", field=field
         )
     return person
+
+
+def _names(user: dict[str, Any]) -> set[str]:
+    profile = user.get("profile", {})
+    names = (user.get("name"), user.get("real_name"), profile.get("display_name"), profile.get("real_name"))
+    return {name.casefold() for name in names if name}

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import channels, forms, home, settings, windows
+from handlers import forms, home, settings, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -30,10 +30,7 @@ def potluck(
     """Open one's own page, or answer with help."""
     words = forms.typed(command)
     if words.casefold() in {"", "home"}:
-        present = channels.of_member(client, user_id)
-        with sessions.read() as session:
-            page = home_views.window(home.mine(session, team_id, user_id, present))
-        windows.show(client, body, page)
+        windows.show(client, body, home_views.window(home.gather(client, sessions, team_id, user_id)))
         ack()
         return
     if words.casefold() == "settings":

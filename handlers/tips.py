@@ -1,28 +1,26 @@
 """Tips: the command, the form, the post's buttons, the search."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, forms, home, windows
+from handlers import channels, forms, home, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import tips as views
 from handlers.views.blocks import Message
-from models import outbox, tips, tips_reports
+from models import outbox, search, tips, tips_reports
 from models.base import Sessions
 from models.outbox import Owed
 from models.tips import Audience, Draft, Format, Tip
-
-FOUND_AT_ONCE = 5
 
 
 def register(app: App) -> None:
     """Route what concerns tips."""
     app.command("/share-tip")(start)
-    app.command("/find-tip")(find)
     app.shortcut("tips.compose")(compose)
     app.action("tips.compose")(compose)
     app.view("tips.share")(share)
@@ -60,9 +58,17 @@ def share(
     sessions: Sessions,
     now: datetime,
 ) -> None:
-    """Keep the tip, then thank: the ack follows the commit, so "kept" is always true."""
+    """Keep the tip, then thank: the ack follows the commit, so "kept" is always true.
+
+    Where much the same is there already, the form comes back once and says so.
+    """
     form = forms.read(view)
     draft = _draft(form)
+    if view["private_metadata"] != views.ALIKE_SEEN:
+        alike = _alike(client, sessions, team_id, user_id, draft)
+        if alike:
+            ack(response_action="update", view=views.compose(draft, alike))
+            return
     private = channels.is_private(client, form["channel"])
     with sessions.begin() as session:
         tip = tips.share(
@@ -82,23 +88,6 @@ def share(
     ack(response_action="update", view=views.kept(tip))
 
 
-def find(
-    ack: Ack, client: WebClient, command: Payload, team_id: str, user_id: str, sessions: Sessions
-) -> None:
-    """Show what matches, to the asker alone."""
-    words = forms.typed(command)
-    if forms.asks_for_help(words):
-        ack(views.FIND_HELP)
-        return
-    present = channels.of_member(client, user_id)
-    with sessions.read() as session:
-        found = tips.find(
-            session, team_id=team_id, words=words, asker_id=user_id, channels=present, limit=FOUND_AT_ONCE
-        )
-    message = views.results(words, found)
-    ack(text=message.text, blocks=message.blocks)
-
-
 def open_whole(
     ack: Ack,
     client: WebClient,
@@ -108,9 +97,14 @@ def open_whole(
     user_id: str,
     sessions: Sessions,
 ) -> None:
-    """Show one tip in full."""
+    """Show one tip in full, to somebody who may see it now."""
+    asker = people.asker(client, team_id, user_id)
+    tip_id = int(action["value"])
     with sessions.read() as session:
-        tip = tips.get(session, team_id, int(action["value"]))
+        tip = tips.seen(session, team_id, tip_id, asker)
+    if channels.close_private(client, sessions, team_id, asker, [tip]):
+        with sessions.read() as session:
+            tip = tips.seen(session, team_id, tip_id, asker)
     windows.show(client, body, views.whole(tip, reader_id=user_id))
     ack()
 
@@ -215,6 +209,15 @@ def report(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessio
             now=now,
         )
     ack(response_action="update", view=views.reported())
+
+
+def _alike(client: WebClient, sessions: Sessions, team_id: str, user_id: str, draft: Draft) -> Sequence[Tip]:
+    asker = people.asker(client, team_id, user_id)
+    while True:
+        with sessions.read() as session:
+            found = search.similar(session, team_id, asker, draft.text, limit=views.ALIKE_SHOWN)
+        if not channels.close_private(client, sessions, team_id, asker, found):
+            return found
 
 
 def _draft(form: dict[str, str]) -> Draft:

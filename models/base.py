@@ -1,5 +1,6 @@
 """The database as every feature uses it: the declarative base, UTC times, the engine, transactions."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from sqlite3 import OperationalError
@@ -110,6 +111,13 @@ def insert_once(session: Session, table: type[Row], **values: Any) -> Row | None
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
     return session.scalars(statement).one_or_none()
+
+
+def insert_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose unique keys are not there yet."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    if rows:
+        session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
 
 
 def upsert(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, settings, slots, tips
 from models.base import Base, insert_once
-from models.tips import Thanks, Tip
+from models.tips import Asker, Thanks, Tip
 
 NEW_SHOWN = 5
 LIKED_SHOWN = 3
@@ -150,4 +150,4 @@ def _owe(session: Session, reader: Reader, slot: slots.Slot, now: datetime) -> N
 
 
 def _for(reader_id: str) -> ColumnElement[bool]:
-    return tips.visible(reader_id, [reader_id])
+    return tips.visible(Asker(reader_id, [reader_id]))

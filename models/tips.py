@@ -7,12 +7,24 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import outbox
+from models import outbox, search_index
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
+from models.search_index import Entry
 
 LONGEST = 3000
 """Characters in a tip."""
@@ -55,10 +67,14 @@ class Tip(Base):
     """
 
     __tablename__ = "tips"
-    __table_args__ = (UniqueConstraint("team_id", "submission"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("team_id", "submission"),
+        Index("ix_tips_newest", "team_id", "created_at"),
+        NEVER_REUSED,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    team_id: Mapped[str] = mapped_column(String(32))
     author_id: Mapped[str] = mapped_column(String(32), index=True)
     owner_id: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
@@ -67,7 +83,6 @@ class Tip(Base):
     audience: Mapped[Audience] = mapped_column(String(20))
     channel_id: Mapped[str] = mapped_column(String(32))
     submission: Mapped[str] = mapped_column(String(64))
-    folded: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -94,6 +109,11 @@ class Tip(Base):
         return [row.tag for row in self.tag_rows]
 
     @property
+    def entry(self) -> Entry:
+        """The tip as the search index holds it."""
+        return Entry(self.id, self.team_id, self.text, self.tags)
+
+    @property
     def key(self) -> str:
         """What the tip's own message is called in the outbox."""
         return f"tip:{self.id}"
@@ -103,6 +123,7 @@ class TipTag(Base):
     """One tag of a tip."""
 
     __tablename__ = "tip_tags"
+    __table_args__ = (Index("ix_tip_tags_tag", "team_id", "tag"),)
 
     tip_id: Mapped[int] = mapped_column(ForeignKey("tips.id", ondelete="CASCADE"), primary_key=True)
     tag: Mapped[str] = mapped_column(String(LONGEST_TAG), primary_key=True)
@@ -132,6 +153,14 @@ class Draft(NamedTuple):
     link: str = ""
     audience: Audience = Audience.WORKSPACE
     channel_id: str | None = None
+
+
+class Asker(NamedTuple):
+    """Who looks for tips: the channels they are in now; a guest knows of nothing beyond them."""
+
+    id: str
+    channels: Collection[str]
+    guest: bool = False
 
 
 class Found(NamedTuple):
@@ -183,7 +212,6 @@ def share(  # noqa: PLR0913 - what a tip is made of
         text=kept,
         format=format,
         link=checked_link(link),
-        folded=_folded(kept, named),
         audience=Audience.CHANNEL if private_channel else audience,
         channel_id=channel_id,
         submission=submission,
@@ -194,6 +222,7 @@ def share(  # noqa: PLR0913 - what a tip is made of
     if tip is None:
         return session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.submission == submission)).one()
     tip.tag_rows = _tag_rows(team_id, named)
+    search_index.put(session, tip.entry)
     outbox.owe(
         session,
         team_id=team_id,
@@ -229,11 +258,12 @@ def edit(  # noqa: PLR0913 - what may change of a tip
             field="text",
         )
     kept, named = _checked(text, tags)
+    search_index.drop(session, tip.entry)
     tip.text = kept
     tip.format = format or tip.format
     tip.link = checked_link(link)
-    tip.folded = _folded(kept, named)
     tip.tag_rows = _tag_rows(team_id, named)
+    search_index.put(session, tip.entry)
     tip.edited_at = tip.checked_at = now
     tip.version += 1
     tip.review_at, tip.review_asked_at = now + REVIEW_AFTER, None
@@ -247,6 +277,7 @@ def delete(session: Session, team_id: str, tip_id: int, *, by: str, now: datetim
     if tip.author_id != by:
         raise RuleError("Only its author can delete a tip. You can retire it instead.")
     outbox.retract(session, team_id, tip.key, now=now)
+    search_index.drop(session, tip.entry)
     session.delete(tip)
 
 
@@ -279,34 +310,36 @@ def by_author(session: Session, team_id: str, author_id: str, *, limit: int) -> 
     return _first(session, limit, Tip.team_id == team_id, Tip.author_id == author_id)
 
 
-def find(
-    session: Session, *, team_id: str, words: str, asker_id: str, channels: Collection[str], limit: int
-) -> Found:
-    """Find the tips that hold every word, of those the asker may see.
-
-    `channels` are the ones the asker is in now: a channel's tips are for its present members.
-    """
-    conditions = [Tip.folded.contains(word, autoescape=True) for word in words.casefold().split()]
-    found = Tip.team_id == team_id, Tip.archived_at.is_(None), visible(asker_id, channels)
-    return _first(session, limit, *found, *conditions)
+def seen(session: Session, team_id: str, tip_id: int, asker: Asker) -> Tip:
+    """Fetch a tip for somebody who may see it now."""
+    tip = get(session, team_id, tip_id)
+    if session.scalar(select(Tip.id).where(Tip.id == tip_id, visible(asker))) is None:
+        raise RuleError("This tip is for the present members of its channel.")
+    return tip
 
 
-def visible(asker_id: str, channels: Collection[str]) -> ColumnElement[bool]:
-    """Tell which tips somebody may find who is in these channels: the one place for this rule.
+def visible(asker: Asker) -> ColumnElement[bool]:
+    """Tell which tips somebody may find: the one place for this rule.
 
     A channel's tips are for its present members, and for who wrote them.
     """
-    return or_(Tip.audience == Audience.WORKSPACE, Tip.channel_id.in_(channels), Tip.author_id == asker_id)
+    theirs = or_(Tip.channel_id.in_(asker.channels), Tip.author_id == asker.id)
+    return theirs if asker.guest else or_(Tip.audience == Audience.WORKSPACE, theirs)
+
+
+def close(session: Session, team_id: str, channel_id: str) -> None:
+    """Leave the tips of a channel that has become private to its members."""
+    session.execute(
+        update(Tip)
+        .where(Tip.team_id == team_id, Tip.channel_id == channel_id)
+        .values(audience=Audience.CHANNEL)
+    )
 
 
 def _first(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Found:
     newest = select(Tip).where(*conditions).order_by(Tip.created_at.desc(), Tip.id.desc()).limit(limit)
     total = session.scalar(select(func.count()).select_from(Tip).where(*conditions)) or 0
     return Found(session.scalars(newest).all(), total)
-
-
-def _folded(text: str, tags: Sequence[str]) -> str:
-    return " ".join([text, *(f"#{tag}" for tag in tags)]).casefold()
 
 
 def _tag_rows(team_id: str, tags: Sequence[str]) -> list[TipTag]:

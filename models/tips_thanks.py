@@ -1,6 +1,6 @@
 """Thanks for tips: "this helped", said once a person, and what its author hears of it; the saved list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from models import outbox, tips
 from models.base import Base, insert_once
 from models.budgets import A_WEEK
 from models.errors import RuleError
-from models.tips import Thanks, Tip
+from models.tips import Asker, Thanks, Tip
 
 MINUTES = (5, 15, 30, 60)
 """What somebody may say that a tip has saved them."""
@@ -122,14 +122,12 @@ def save(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime)
     return False
 
 
-def saved_by(
-    session: Session, team_id: str, user_id: str, *, channels: Collection[str], limit: int
-) -> Sequence[Tip]:
+def saved_by(session: Session, team_id: str, asker: Asker, *, limit: int) -> Sequence[Tip]:
     """List what somebody put aside and may still find, the latest first."""
     return session.scalars(
         select(Tip)
         .join(Save, Save.tip_id == Tip.id)
-        .where(Tip.team_id == team_id, Save.user_id == user_id, tips.visible(user_id, channels))
+        .where(Tip.team_id == team_id, Save.user_id == asker.id, tips.visible(asker))
         .order_by(Save.saved_at.desc(), Tip.id.desc())
         .limit(limit)
     ).all()

@@ -104,6 +104,10 @@ class LocalWorkspace:
         """Send the bot to a new link, as Slack does now and then."""
         self._wait(self._hub.links.close(reason="refresh_requested"))
 
+    def make_private(self, channel_id: str) -> None:
+        """Convert a public channel to a private one, as its admins may."""
+        self._wait(self._run(lambda: self._hub.make_private(channel_id)))
+
     async def _serve(self) -> None:
         page_api = PageApi(
             self._hub,

@@ -183,6 +183,13 @@ class Hub:
             raise ApiError("used_url")
         return answer
 
+    def make_private(self, channel_id: str) -> None:
+        """Convert a public channel to a private one."""
+        conversation = self.state.conversations[channel_id]
+        conversation.kind = "private"
+        self.state.keep(conversation)
+        self.changes.tell("conversations")
+
     def reset(self) -> None:
         """Begin again."""
         self._answers.clear()

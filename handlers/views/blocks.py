@@ -99,6 +99,20 @@ def words(text: str) -> Block:
     }
 
 
+def marked(text: str, spans: Sequence[tuple[int, int]], *, start: int, end: int) -> Block:
+    """Show a part of a member's words as typed, the given spans of it in bold; nothing in it rings."""
+    pieces: list[Block] = [{"type": "text", "text": "…"}] if start else []
+    at = start
+    for first, last in [*spans, (end, end)]:
+        if first > at:
+            pieces.append({"type": "text", "text": text[at:first]})
+        if last > first:
+            pieces.append({"type": "text", "text": text[first:last], "style": {"bold": True}})
+        at = last
+    pieces += [{"type": "text", "text": "…"}] if end < len(text) else []
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": pieces}]}
+
+
 def actions(block_id: str, *elements: Block) -> Block:
     """Build a row of buttons."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}

@@ -5,7 +5,7 @@ from handlers.views.blocks import Message
 
 COMMANDS = (
     ("/share-tip [tip #tag]", "share one thing a colleague can use"),
-    ("/find-tip [words #tag]", "find what others have shared"),
+    ("/find-tip [words #tag from:@name]", "find what others have shared"),
     ("/potluck", "your page: your tips, and whom they helped"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),

@@ -1,16 +1,19 @@
 """What people see of tips: the form, the post, the search results."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
 from models import tips, tips_reports
-from models.tips import Audience, Draft, Format, Found, Tip
+from models.tips import Audience, Draft, Format, Tip
 from models.tips_reports import Report
 
 SNIPPET = 280
+ALIKE_SHOWN = 3
+ALIKE_SEEN = "alike seen"
+"""What a form carries that has shown the similar tips."""
+
 REST_BLOCKS = 10
 
 HELP = (
@@ -18,11 +21,6 @@ HELP = (
     "Type the tip behind the command, or send the command alone and write in the form. "
     "Tags at the end help others to find it.\n"
     "Example: `/share-tip git worktree lets you work on two branches at once #git`"
-)
-FIND_HELP = (
-    "*/find-tip* looks through what your colleagues have shared; only you see the answer.\n"
-    "Give one word or several, and a tag if you like. Without words it shows the newest tips.\n"
-    "Example: `/find-tip worktree #git`"
 )
 
 FORMAT_NAMES = {
@@ -39,12 +37,13 @@ EVERYBODY = blocks.option("Everybody in the workspace", Audience.WORKSPACE)
 MEMBERS = blocks.option("Only the channel's members (always so for a private channel)", Audience.CHANNEL)
 
 
-def compose(draft: Draft) -> View:
-    """Build the form for a new tip, with what was typed so far."""
+def compose(draft: Draft, alike: Sequence[Tip] = ()) -> View:
+    """Build the form for a new tip, with what was typed so far, below the tips that say much the same."""
     return blocks.modal(
         "tips.share",
         "Share a tip",
         [
+            *(_already_here(alike) if alike else []),
             *_written(draft),
             blocks.field(
                 "channel",
@@ -61,7 +60,8 @@ def compose(draft: Draft) -> View:
                 ),
             ),
         ],
-        submit="Share",
+        submit="Share anyway" if alike else "Share",
+        metadata=ALIKE_SEEN if alike else "",
     )
 
 
@@ -224,28 +224,8 @@ def whole(tip: Tip, *, reader_id: str) -> View:
     return blocks.modal(
         "tips.whole",
         "Tip",
-        [blocks.words(tip.text), *_small_print(*_about(tip)), blocks.actions("tip", *presses)],
+        [blocks.words(tip.text), *_small_print(*about(tip)), blocks.actions("tip", *presses)],
         metadata=str(tip.id),
-    )
-
-
-def results(words: str, found: Found) -> Message:
-    """Answer a search: the newest tips that match, each to be opened."""
-    if not found.tips:
-        return _nothing(words)
-    title = f"Tips with “{blocks.quiet(words, 80)}”" if words else "The newest tips"
-    more = found.total - len(found.tips)
-    return Message(
-        text=f"{title}: {_count(found.total, 'tip', 'tips')}",
-        blocks=[
-            blocks.section(f"*{title}*"),
-            *(
-                block
-                for tip in found.tips
-                for block in _row(tip, blocks.button("Open", "tips.open", value=tip.id), _about(tip))
-            ),
-            *([blocks.context(f"{more} more. Add a word or a #tag to narrow it down.")] if more else []),
-        ],
     )
 
 
@@ -263,14 +243,14 @@ def saved_rows(saved: Sequence[Tip]) -> list[Block]:
     return [
         block
         for tip in saved
-        for block in _row(tip, blocks.button("Open", "tips.open", value=tip.id), _about(tip), prefix="saved")
+        for block in _row(tip, blocks.button("Open", "tips.open", value=tip.id), about(tip), prefix="saved")
     ]
 
 
 def digest_row(tip: Tip, longest: int) -> list[Block]:
     """Show one tip among others, short, to be opened."""
     opening = blocks.button("Open", "tips.open", value=tip.id)
-    return _row(tip, opening, _about(tip), longest=longest)
+    return _row(tip, opening, about(tip), longest=longest)
 
 
 def _row(
@@ -287,10 +267,16 @@ def _row(
     ]
 
 
-def _nothing(words: str) -> Message:
-    title = f"No tip with “{blocks.quiet(words, 80)}” yet" if words else "No tips yet"
-    text = f"{title}. Try fewer or other words. If you find out elsewhere, share it: `/share-tip`"
-    return Message(text=text, blocks=[blocks.section(text)])
+def _already_here(alike: Sequence[Tip]) -> list[Block]:
+    return [
+        blocks.section("*Already here?* Nothing is posted yet. If yours says something else, send it again."),
+        *(
+            row
+            for tip in alike
+            for row in _row(tip, blocks.button("Open", "tips.open", value=tip.id), about(tip))
+        ),
+        blocks.divider(),
+    ]
 
 
 def text_and_tags(draft: Draft) -> list[Block]:
@@ -355,12 +341,13 @@ def _leads_to(tip: Tip) -> list[str]:
     return [*named, *([f"<{blocks.escape(tip.link)}|{blocks.escape(host)}>"] if tip.link and host else [])]
 
 
-def _about(tip: Tip) -> list[str]:
+def about(tip: Tip) -> list[str]:
+    """Give the facts that stand below a tip: who, where, how fresh, its tags and thanks."""
     return [blocks.person(tip.author_id), *_place(tip)]
 
 
 def _place(tip: Tip) -> list[str]:
-    seen = f"checked {_day(tip.checked_at)}" if tip.checked_at else _day(tip.created_at)
+    seen = f"checked in {tip.checked_at:%B %Y}" if tip.checked_at else f"from {tip.created_at:%B %Y}"
     return [blocks.channel(tip.channel_id), seen, *_leads_to(tip), *_tags(tip), *_helped(tip)]
 
 
@@ -374,10 +361,6 @@ def _helped(tip: Tip) -> list[str]:
 
 def _small_print(*facts: str) -> list[Block]:
     return [blocks.context("  ·  ".join(facts))] if facts else []
-
-
-def _day(moment: datetime) -> str:
-    return f"<!date^{int(moment.timestamp())}^{{date_short}}|{moment:%Y-%m-%d}>"
 
 
 def _count(number: int, one: str, many: str) -> str:

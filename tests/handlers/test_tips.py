@@ -14,6 +14,8 @@ def share(
 ) -> None:
     person.types("/share-tip", where)
     assert person.submits(text=text, **fields) == {}
+    if "Already here?" in words(person.window):
+        assert person.submits() == {}
     person.closes()
     company.settle()
 
@@ -90,7 +92,7 @@ def test_an_empty_search_shows_the_newest(company: Company, ada: Person, ben: Pe
     assert "The newest tips" in shown
     assert "tip 6" in shown
     assert "tip 1\n" not in shown
-    assert "2 more." in shown
+    assert "Next" in shown
 
 
 @pytest.mark.parametrize("command", ["/share-tip", "/find-tip", "/potluck"])

@@ -13,9 +13,15 @@ from models.base import Sessions, connect
 from models.tables import NewerDatabaseError
 
 
+def not_the_search_index(name: str | None, kind: str, parents: object) -> bool:  # noqa: ARG001
+    """Leave out what each database keeps in its own way."""
+    return kind != "table" or not (name or "").startswith("tip_search")
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_models(sessions: Sessions) -> None:
     with sessions.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": not_the_search_index}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, tables.METADATA) == []
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from models import tips, tips_thanks
+from models import search, tips, tips_thanks
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed, Step
-from models.tips import Audience, Draft, Tip
+from models.tips import Asker, Audience, Draft, Tip
 from models.tips_thanks import Helped
 from tests.conftest import MONDAY
 
@@ -34,7 +34,7 @@ def share(sessions: Sessions, text: str = "git worktree saves a stash", **change
 
 def find(sessions: Sessions, words: str, *, asker: str = "UBEN", channels: Collection[str] = ()) -> list[str]:
     with sessions.read() as session:
-        found = tips.find(session, team_id="T1", words=words, asker_id=asker, channels=channels, limit=5)
+        found = search.find(session, "T1", Asker(asker, channels), search.parse(words), now=MONDAY)
         return [tip.text for tip in found.tips]
 
 
@@ -83,26 +83,6 @@ def test_what_is_no_tip_is_explained_beside_its_field(
     with pytest.raises(RuleError) as caught:
         share(sessions, **changes)
     assert caught.value.field == field
-
-
-def test_a_search_needs_every_word_and_knows_tags_and_other_scripts(sessions: Sessions) -> None:
-    share(sessions)
-    share(sessions, "ÜBERSICHT: 100% of the 'quoted' _parts_", tags=["доклад"])
-    assert find(sessions, "WORKTREE stash") == ["git worktree saves a stash"]
-    assert find(sessions, "worktree nothing") == []
-    assert len(find(sessions, "#git")) == 1
-    assert len(find(sessions, "übersicht 100% 'quoted' _parts_ #ДОКЛАД")) == 1
-    assert find(sessions, "%") == ["ÜBERSICHT: 100% of the 'quoted' _parts_"]
-    assert len(find(sessions, "")) == 2
-
-
-def test_the_newest_come_first_and_the_rest_is_counted(sessions: Sessions) -> None:
-    for number in range(7):
-        share(sessions, f"tip {number}")
-    with sessions.read() as session:
-        found = tips.find(session, team_id="T1", words="tip", asker_id="U", channels=(), limit=5)
-    assert [tip.text for tip in found.tips] == [f"tip {number}" for number in (6, 5, 4, 3, 2)]
-    assert found.total == 7
 
 
 @pytest.mark.parametrize(
