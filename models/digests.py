@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import outbox, settings, slots, tips
+from models import outbox, settings, slots, tips, tips_thanks
 from models.base import Base, insert_once
-from models.tips import Asker, Thanks, Tip
+from models.tips import Asker, Tip
 
 NEW_SHOWN = 5
 LIKED_SHOWN = 3
@@ -109,15 +109,10 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
         select(Tip).where(*new).order_by(Tip.created_at.desc(), Tip.id.desc()).limit(NEW_SHOWN)
     ).all()
     total = session.scalar(select(func.count()).select_from(Tip).where(*new)) or 0
-    helped = func.count(Thanks.user_id)
-    liked = session.scalars(
-        select(Tip)
-        .join(Thanks, Thanks.tip_id == Tip.id)
-        .where(*found, Thanks.given_at > reader.read_to, Tip.id.not_in([tip.id for tip in fresh]))
-        .group_by(Tip.id)
-        .order_by(helped.desc(), Tip.id.desc())
-        .limit(LIKED_SHOWN)
-    ).all()
+    others = Tip.id.not_in([tip.id for tip in fresh])
+    liked = tips_thanks.most_helpful(
+        session, team_id, *found, others, since=reader.read_to, limit=LIKED_SHOWN
+    )
     return Digest(fresh, total - len(fresh), liked, reader.read_to)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from models import search_index, tips
+from models import search_index, tips, tips_thanks
 from models.errors import RuleError
 from models.search_index import KnownWord
 from models.tips import Asker, Thanks, Tip, TipTag
@@ -161,7 +161,7 @@ def find(
     """Find one page of what somebody may see, the best first; without words, the newest first."""
     seen = _conditions(team_id, asker, query)
     if not query.terms:
-        liked = _liked(session, seen, now) if query.empty and page == 0 else ()
+        liked = _liked(session, team_id, seen, now) if query.empty and page == 0 else ()
         return Results(*_newest(session, seen, page, [tip.id for tip in liked]), liked=liked)
     ranked = _ranked(session, seen, query.terms, need=(page + 1) * PAGE + 1, now=now)
     if ranked or page:
@@ -247,15 +247,10 @@ def _newest(
     return found[:PAGE], page, len(found) > PAGE
 
 
-def _liked(session: Session, seen: Sequence[ColumnElement[bool]], now: datetime) -> Sequence[Tip]:
-    helped = (
-        select(Thanks.tip_id, func.count().label("people"))
-        .where(Thanks.given_at > now - LIKED_WITHIN)
-        .group_by(Thanks.tip_id)
-        .subquery()
-    )
-    most = select(Tip).join(helped, helped.c.tip_id == Tip.id).where(*seen)
-    return session.scalars(most.order_by(helped.c.people.desc(), Tip.id.desc()).limit(LIKED_SHOWN)).all()
+def _liked(
+    session: Session, team_id: str, seen: Sequence[ColumnElement[bool]], now: datetime
+) -> Sequence[Tip]:
+    return tips_thanks.most_helpful(session, team_id, *seen, since=now - LIKED_WITHIN, limit=LIKED_SHOWN)
 
 
 def _meant(

@@ -52,7 +52,7 @@ class NewerDatabaseError(Exception):
     """The database was written by a Potluck newer than this one."""
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, *, to: str = "head") -> None:
     """Bring the database to this version's tables, one process at a time; an up-to-date one is left alone."""
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -60,7 +60,7 @@ def upgrade(engine: Engine) -> None:
         config = _config()
         _refuse_newer(connection, config)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def empty(engine: Engine, *, keep: Collection[str] = ()) -> None:

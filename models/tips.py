@@ -135,6 +135,7 @@ class Thanks(Base):
     """What helped whom: said once by one person about one tip, with the minutes it saved if they say so."""
 
     __tablename__ = "tip_thanks"
+    __table_args__ = (Index("ix_tip_thanks_lately", "team_id", "given_at"),)
 
     tip_id: Mapped[int] = mapped_column(ForeignKey("tips.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)

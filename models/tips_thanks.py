@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Select, String, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, tips
@@ -111,6 +111,20 @@ def owe_news(session: Session, *, now: datetime) -> None:
             importance=outbox.Importance.NEVER_TWICE,
             budget="person",
         )
+
+
+def most_helpful(
+    session: Session, team_id: str, *conditions: ColumnElement[bool], since: datetime, limit: int
+) -> Sequence[Tip]:
+    """List the tips that most people were helped by since then."""
+    helped = (
+        select(Thanks.tip_id, func.count().label("people"))
+        .where(Thanks.team_id == team_id, Thanks.given_at > since)
+        .group_by(Thanks.tip_id)
+        .subquery()
+    )
+    most = select(Tip).join(helped, helped.c.tip_id == Tip.id).where(*conditions)
+    return session.scalars(most.order_by(helped.c.people.desc(), Tip.id.desc()).limit(limit)).all()
 
 
 def save(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> bool:

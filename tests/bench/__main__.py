@@ -1,4 +1,7 @@
-"""`make bench`: how fast, in figures of this run, and in ratios where there is a yardstick."""
+"""`make bench`: how fast, in figures of this run, and in ratios where there is a yardstick.
+
+`python -m tests.bench outbox` runs one alone.
+"""
 
 import sys
 import tempfile
@@ -6,9 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import outbox
+from tests.bench import outbox, search
 
-BENCHES: dict[str, Callable[[str], Iterator[str]]] = {"outbox": outbox.lines}
+BENCHES: dict[str, Callable[[str], Iterator[str]]] = {
+    "outbox": outbox.lines,
+    "search": search.lines,
+    "million": search.million,
+}
 """Each takes a database's address and gives lines to print."""
 
 

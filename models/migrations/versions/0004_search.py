@@ -38,6 +38,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE tips DROP COLUMN folded")
     op.create_index(op.f("ix_tip_tags_tag"), "tip_tags", ["team_id", "tag"])
     op.create_index(op.f("ix_tips_newest"), "tips", ["team_id", "created_at"])
+    op.create_index(op.f("ix_tip_thanks_lately"), "tip_thanks", ["team_id", "given_at"])
     op.drop_index(op.f("ix_tips_team_id"), "tips")
     _index_what_is_there(connection)
 
