@@ -1,5 +1,6 @@
 """Potluck's parts put together: the app, delivery and the timetable on one database and one clock."""
 
+import logging
 from dataclasses import dataclass
 
 from slack_bolt import App
@@ -13,11 +14,13 @@ from bot import slack
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.lock import Lock
-from models import tables, workspaces
+from models import bank, tables, workspaces
 from models.base import Sessions, connect
 from models.lanes import Pace
 from scheduler import timetable
 from scheduler.timetable import SILENT_SECONDS, Timetable
+
+logger = logging.getLogger("potluck.start")
 
 BEFORE_ACK_SECONDS = 2
 """How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
@@ -97,6 +100,8 @@ def assemble(
 
 def _assemble(engine: Engine, lock: Lock, *, token: str, api_url: str, clock: Clock, pace: Pace) -> Potluck:
     sessions = Sessions(engine)
+    for problem in bank.shared().problems:
+        logger.warning("%s, %s; the other prompts work", bank.SHARED.name, problem)
     delivering = slack.client(token, api_url, timeout=DELIVERY_SECONDS)
     me = slack.call(delivering.auth_test)
     _install(sessions, me["team_id"], me, clock)

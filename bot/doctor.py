@@ -13,7 +13,7 @@ from bot.clock import utc_now
 from bot.config import Config, Mode
 from bot.reports import LATE
 from bot.workspace.manifest import Manifest
-from models import tables
+from models import bank, tables
 from models.base import Sessions, connect
 from models.outbox import Owed, Step
 
@@ -43,6 +43,7 @@ class Finding(NamedTuple):
 def examine(config: Config) -> Iterator[Finding]:
     """Look at the settings, the database, the outbox and Slack, one after the other."""
     yield Finding("settings", f"{config.mode.value} mode")
+    yield from _bank()
     if config.mode == Mode.LOCAL:
         yield Finding("slack", "no tokens: `make run` opens the local workspace")
         return
@@ -56,6 +57,13 @@ def examine(config: Config) -> Iterator[Finding]:
     yield Finding("slack", f"{answer['user']} in {answer['team']}")
     yield _clock(answer)
     yield from _scopes(answer)
+
+
+def _bank() -> Iterator[Finding]:
+    shared = bank.shared()
+    yield Finding("prompts", f"{len(shared.prompts)} in {len(shared.formats)} formats")
+    for problem in shared.problems:
+        yield Finding("prompts", f"{bank.SHARED.name}, {problem}", good=False)
 
 
 def _outbox(sessions: Sessions) -> Finding:

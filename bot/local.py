@@ -6,7 +6,7 @@ from pathlib import Path
 from bot import assembly
 from bot.assembly import Potluck
 from bot.workspace import LocalWorkspace
-from models import prompts, stewards, tables, tips
+from models import prompt_schedules, stewards, tables, tips
 from models.lanes import UNHURRIED
 from models.tips import Audience
 
@@ -92,7 +92,7 @@ def seed_schedule(potluck: Potluck) -> bool:
     """Give #learning its weekly prompt, and Ada its care; tell whether it had none."""
     with potluck.sessions.begin() as session:
         stewards.appoint(session, potluck.team_id, STEWARD, now=potluck.clock())
-        return prompts.schedule(
+        return prompt_schedules.schedule(
             session,
             team_id=potluck.team_id,
             channel_id=LEARNING,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import outbox
 from models.outbox import Importance, Owed, Step
-from models.prompts import PromptSchedule
+from models.prompt_schedules import PromptSchedule, State
 
 LATE = timedelta(minutes=10)
 
@@ -19,7 +19,7 @@ def upcoming(session: Session, *, now: datetime, days: int) -> Iterator[str]:
     end = now + timedelta(days=days)
     coming = [
         (slot, schedule)
-        for schedule in session.scalars(select(PromptSchedule))
+        for schedule in session.scalars(select(PromptSchedule).where(PromptSchedule.state == State.RUNNING))
         for slot in takewhile(lambda slot: slot.at <= end, schedule.rhythm.coming(now))
     ]
     lines = [

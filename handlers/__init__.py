@@ -7,6 +7,8 @@ from handlers import (
     errors,
     home,
     potluck,
+    prompt_proposals,
+    prompt_schedules,
     prompts,
     reactions,
     search,
@@ -21,6 +23,8 @@ from handlers.outgoing import Kinds
 
 KINDS: Kinds = {
     **digests.KINDS,
+    **prompt_proposals.KINDS,
+    **prompt_schedules.KINDS,
     **prompts.KINDS,
     **tips.KINDS,
     **tips_captures.KINDS,
@@ -36,6 +40,8 @@ def register(app: App) -> None:
     visitors.register(app)
     home.register(app)
     potluck.register(app)
+    prompt_proposals.register(app)
+    prompt_schedules.register(app)
     prompts.register(app)
     reactions.register(app)
     search.register(app)

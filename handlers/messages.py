@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers import people
 from handlers.forms import Payload
+from handlers.views.blocks import Block
 from models.tips_captures import Place
 
 logger = logging.getLogger("potluck.messages")
@@ -54,10 +55,14 @@ def read(client: WebClient, channel_id: str, ts: str) -> Payload | None:
     return next((each for each in found["messages"] if each["ts"] == ts), None)
 
 
-def whisper(client: WebClient, place: Place, user_id: str, text: str) -> None:
+def whisper(
+    client: WebClient, place: Place, user_id: str, text: str, *, blocks: list[Block] | None = None
+) -> None:
     """Tell somebody a word beside a message; it is a courtesy, and its failing loses nothing."""
     thread = place.thread_ts if place.thread_ts != place.ts else None
     try:
-        client.chat_postEphemeral(channel=place.channel_id, user=user_id, text=text, thread_ts=thread)
+        client.chat_postEphemeral(
+            channel=place.channel_id, user=user_id, text=text, blocks=blocks, thread_ts=thread
+        )
     except SlackApiError as error:
         logger.info("a word in %s was not said (%s)", place.channel_id, error.response["error"])

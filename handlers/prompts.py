@@ -1,29 +1,37 @@
-"""Prompts: the Answer button and its form, replies in the thread, reactions."""
+"""Prompts: the Answer button and its form, votes, replies in the thread, reactions, keeping an answer."""
 
+import secrets
 from datetime import datetime
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import forms, windows
+from handlers import channels, forms, messages, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import prompts as views
 from handlers.views.blocks import Message
-from models import prompts
+from models import prompt_answers, prompt_upkeep, prompts
 from models.base import Sessions
+from models.errors import RuleError
 from models.outbox import Owed
-from models.prompts import By, Missed, Post, Prompting, PromptSchedule, Reply
+from models.prompt_answers import By, Post, Reply
+from models.prompt_schedules import PromptSchedule
+from models.prompts import Missed, Prompting
+from models.tips_captures import Place
 
 WRITTEN = {None, "thread_broadcast", "file_share"}
 """The subtypes of a message that somebody wrote."""
 
 
 def register(app: App) -> None:
-    """Route what concerns prompts."""
+    """Route what concerns prompts and their answers."""
     app.action("prompts.answer")(open_answer)
     app.view("prompts.answer")(answer)
+    for number in range(views.MOST_CHOICES):
+        app.action(f"prompts.vote_{number}")(vote)
+    app.action("prompts.keep")(keep)
     app.event("message")(hear_message)
     app.event("reaction_removed")(forget_reaction)
 
@@ -34,70 +42,141 @@ def open_answer(
     """Open the form to answer."""
     with sessions.read() as session:
         prompting = prompts.get(session, team_id, int(action["value"]))
-    windows.show(client, body, views.answer(prompting))
+    windows.show(client, body, views.answer(prompting, token=secrets.token_hex(8)))
     ack()
 
 
 def answer(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
-    """Keep an answer, then thank."""
+    """Keep an answer, then thank; one without a name is never told whose it is."""
+    prompting_id, token = view["private_metadata"].split()
+    unnamed = bool(forms.choices(view).get("anonymous"))
     with sessions.begin() as session:
-        prompting = prompts.answer(
+        prompting = prompts.get(session, team_id, int(prompting_id))
+        reply = prompt_answers.answer(
             session,
-            team_id,
-            int(view["private_metadata"]),
-            user_id=user_id,
+            prompting,
+            user_id=None if unnamed else user_id,
             text=forms.read(view)["text"],
-            submission=view["id"],
+            submission=token,
             now=now,
         )
-    ack(response_action="update", view=views.answered(prompting))
+    ack(response_action="update", view=views.answered(prompting, reply))
 
 
-def hear_message(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
-    """Count a reply in a prompt's thread; every other message is let pass unread."""
+def vote(
+    ack: Ack,
+    respond: Respond,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Take somebody's vote, or change it."""
+    choice = int(action["action_id"].rpartition("_")[2])
+    with sessions.begin() as session:
+        prompting = prompts.get(session, team_id, int(action["value"]))
+        chosen = prompt_answers.vote(session, prompting, user_id=user_id, choice=choice, now=now)
+    respond(views.voted(chosen), response_type="ephemeral", replace_original=False)
+    ack()
+
+
+def keep(
+    ack: Ack,
+    client: WebClient,
+    respond: Respond,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Make a tip of one's own answer."""
+    with sessions.read() as session:
+        reply = prompt_answers.mine(session, team_id, int(action["value"]), by=user_id)
+        prompting = prompts.get(session, team_id, reply.prompting_id)
+    text = reply.text or _read_again(client, team_id, prompting, reply)
+    private = channels.is_private(client, prompting.channel_id)
+    with sessions.begin() as session:
+        held = prompt_answers.mine(session, team_id, reply.id, by=user_id)
+        prompt_answers.keep(session, held, prompting, text=text, private_channel=private, now=now)
+    if body.get("view"):
+        client.views_update(view_id=body["view"]["id"], view=views.kept_window(prompting))
+    else:
+        respond(views.kept(), response_type="ephemeral", replace_original=True)
+    ack()
+
+
+def hear_message(client: WebClient, event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
+    """Hear what is written in channels; only replies to prompts are counted."""
+    hear_reply(client, event, team_id, sessions, now)
+
+
+def hear_reply(client: WebClient, event: Payload, team_id: str, sessions: Sessions, now: datetime) -> bool:
+    """Count a reply in a prompt's thread and tell whether it was one; all else passes unread."""
     subtype, thread = event.get("subtype"), event.get("thread_ts")
     if subtype == "message_deleted":
-        _forget_deleted(event, team_id, sessions, now)
-    elif subtype in WRITTEN and thread is not None and "bot_id" not in event:
-        with sessions.begin() as session:
-            prompts.heard(
-                session,
-                team_id,
-                Post(event["channel"], thread),
-                user_id=event["user"],
-                mark=event["ts"],
-                by=By.THREAD,
-                now=now,
-            )
+        return _forget_deleted(event, team_id, sessions, now)
+    if subtype not in WRITTEN or thread is None or "bot_id" in event:
+        return False
+    post = Post(event["channel"], thread)
+    with sessions.begin() as session:
+        prompting = prompts.at(session, team_id, post)
+        if prompting is None:
+            return False
+        reply = prompt_answers.heard(
+            session, prompting, user_id=event["user"], mark=event["ts"], by=By.THREAD, now=now
+        )
+        first = reply is not None and prompt_answers.is_first_in_thread(session, reply)
+    if reply is not None and first and event.get("text"):
+        place = Place(post.channel_id, event["ts"], thread, "")
+        offer = views.offer(reply)
+        messages.whisper(client, place, reply.user_id, offer.text, blocks=offer.blocks)
+    return True
 
 
 def hear_reaction(event: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
     """Count a reaction on a prompt as an answer."""
     with sessions.begin() as session:
-        prompts.heard(
-            session,
-            team_id,
-            _post_of(event),
-            user_id=user_id,
-            mark=f"{user_id}:{event['reaction']}",
-            by=By.REACTION,
-            now=now,
-        )
+        prompting = prompts.at(session, team_id, _post_of(event))
+        if prompting is not None:
+            mark = f"{user_id}:{event['reaction']}"
+            prompt_answers.heard(session, prompting, user_id=user_id, mark=mark, by=By.REACTION, now=now)
 
 
 def forget_reaction(event: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
     """Take a reaction back."""
     with sessions.begin() as session:
-        mark = f"{user_id}:{event['reaction']}"
-        prompts.unheard(session, team_id, _post_of(event), mark=mark, by=By.REACTION, now=now)
+        prompting = prompts.at(session, team_id, _post_of(event))
+        if prompting is not None:
+            mark = f"{user_id}:{event['reaction']}"
+            prompt_answers.unheard(session, prompting, mark=mark, by=By.REACTION, now=now)
 
 
-def _forget_deleted(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
+def _forget_deleted(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> bool:
     thread = event.get("previous_message", {}).get("thread_ts")
-    if thread is not None:
-        post = Post(event["channel"], thread)
-        with sessions.begin() as session:
-            prompts.unheard(session, team_id, post, mark=event["deleted_ts"], by=By.THREAD, now=now)
+    if thread is None:
+        return False
+    with sessions.begin() as session:
+        prompting = prompts.at(session, team_id, Post(event["channel"], thread))
+        if prompting is not None:
+            prompt_answers.unheard(session, prompting, mark=event["deleted_ts"], by=By.THREAD, now=now)
+    return prompting is not None
+
+
+def _read_again(client: WebClient, team_id: str, prompting: Prompting, reply: Reply) -> str:
+    """Read the words of a reply in the thread, which are kept nowhere else."""
+    ts = reply.mark.partition(":")[2]
+    message = messages.read(client, prompting.channel_id, ts) or {}
+    text = (
+        messages.plain(client, team_id, message.get("text", ""))
+        if message.get("user") == reply.user_id
+        else ""
+    )
+    if not text:
+        raise RuleError("I cannot read your answer any more, so nothing is kept. Share it with /share-tip")
+    return text
 
 
 def _post_of(event: Payload) -> Post:
@@ -116,9 +195,20 @@ def _remember_place(session: Session, owed: Owed) -> None:
         prompting.ts = owed.ts
 
 
+def _refused(session: Session, owed: Owed, now: datetime) -> None:
+    prompts.refused(session, int(owed.ref), reason=owed.reason or "", now=now)
+
+
 def _reply(session: Session, owed: Owed, _now: datetime) -> Message | None:
     reply = session.get(Reply, int(owed.ref))
     return views.reply(reply) if reply else None
+
+
+def _summary(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    prompting = session.get(Prompting, int(owed.ref))
+    if prompting is None:
+        return None
+    return views.summary(prompting, kept=prompt_upkeep.kept_as_tips(session, prompting))
 
 
 def _missed(session: Session, owed: Owed, now: datetime) -> Message | None:
@@ -131,6 +221,7 @@ def _missed(session: Session, owed: Owed, now: datetime) -> Message | None:
 
 KINDS: Kinds = {
     "prompts.missed": Kind(_missed),
-    "prompts.post": Kind(_prompt, posted=_remember_place),
+    "prompts.post": Kind(_prompt, posted=_remember_place, undeliverable=_refused),
     "prompts.reply": Kind(_reply),
+    "prompts.summary": Kind(_summary),
 }

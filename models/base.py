@@ -99,8 +99,9 @@ def connect(text: str) -> Engine:
     """Make the engine for a database address, with what its kind needs to be safe under threads."""
     url = database_url(text)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=8)
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS})
+        return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=8, hide_parameters=True)
+    waits = {"isolation_level": None, "timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

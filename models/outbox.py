@@ -5,7 +5,7 @@ message's own record once it is said, so that it can be changed or taken back.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Index, String, UniqueConstraint, select, text
@@ -137,14 +137,23 @@ def owe(  # noqa: PLR0913 - a message is this much, and every part is named wher
     return fresh is not None
 
 
-def refresh(session: Session, team_id: str, key: str, *, now: datetime) -> None:
-    """Have a message rendered again, once however often this is asked before it happens."""
+def refresh(
+    session: Session, team_id: str, key: str, *, now: datetime, apart: timedelta = timedelta(0)
+) -> None:
+    """Have a message rendered again, once however often this is asked before it happens.
+
+    It is left as it was last changed for at least as long as `apart`.
+    """
     owed = by_key(session, team_id, key)
     if owed is None or owed.step in {Step.OPEN, Step.POST, Step.DROPPED, Step.REFUSED}:
         return
-    unclaimed = owed.step == Step.UPDATE and owed.due_at is not None and owed.due_at <= now
-    if not unclaimed and Step.DELETE not in {owed.step, owed.then}:
-        _afterwards(owed, Step.UPDATE, now)
+    changed_at = owed.ended_at if owed.ended_at != owed.said_at else None
+    due = max(now, changed_at + apart) if changed_at else now
+    unclaimed = owed.step == Step.UPDATE and owed.due_at and (not owed.attempts or owed.due_at <= now)
+    if unclaimed and owed.due_at:
+        owed.due_at = min(owed.due_at, due)
+    elif Step.DELETE not in {owed.step, owed.then}:
+        _afterwards(owed, Step.UPDATE, due)
 
 
 def retract(session: Session, team_id: str, key: str, *, now: datetime) -> None:

@@ -1,66 +1,39 @@
-"""Weekly prompts: which question a channel gets next, and who has answered it."""
+"""Weekly prompts: which question a channel gets next, and what comes of its post."""
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, false, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import outbox, slots, stewards
-from models.bank import Prompt
+from models import budgets, outbox, prompt_proposals, prompt_schedules, slots, stewards, working_days
+from models.bank import Prompt, Theme
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
+from models.prompt_answers import Post, Reply, Vote
+from models.prompt_rotation import next_prompt
+from models.prompt_schedules import PromptSchedule, Rest, Source, State
 
 logger = logging.getLogger("potluck.prompts")
 
-WINDOW_MINUTES = 6 * 60
-"""How long after its time a prompt is still posted, on the same local day; later it is left out."""
+LOOKED_AT_AFTER = 2
+"""Working days until a prompt is looked back at."""
 
-LONGEST_REPLY = 3000
+QUIET_CHANNELS = 3
+"""In how many channels a prompt may stay silent before it is set aside."""
 
+QUIET_RUNNING = 2
+"""How many silent prompts running are enough to ask the steward."""
 
-class By(StrEnum):
-    """How somebody answered."""
-
-    THREAD = "thread"
-    FORM = "form"
-    REACTION = "reaction"
-
-
-class PromptSchedule(Base):
-    """A channel's rhythm: a weekday (0 is Monday) and a local time in a zone.
-
-    Every slot up to `settled_to` was asked, or left out and said so.
-    """
-
-    __tablename__ = "prompt_schedules"
-    __table_args__ = (UniqueConstraint("team_id", "channel_id"), NEVER_REUSED)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32))
-    channel_id: Mapped[str] = mapped_column(String(32))
-    weekday: Mapped[int]
-    local_time: Mapped[str] = mapped_column(String(5))
-    zone: Mapped[str] = mapped_column(String(64))
-    window_minutes: Mapped[int] = mapped_column(default=WINDOW_MINUTES, server_default=str(WINDOW_MINUTES))
-    settled_to: Mapped[datetime]
-
-    @property
-    def rhythm(self) -> slots.Weekly:
-        """The schedule as the calendar understands it."""
-        return slots.Weekly(self.weekday, time.fromisoformat(self.local_time), self.zone)
-
-    @property
-    def window(self) -> timedelta:
-        """How long after its time a prompt is still posted, on the same local day."""
-        return timedelta(minutes=self.window_minutes)
+MENDABLE = {"is_archived", "restricted_action", "not_in_channel", "channel_not_found", "no_permission"}
+"""Why a channel takes no prompt, until somebody mends it."""
 
 
 class Prompting(Base):
-    """One post of a prompt, worded as it was asked."""
+    """One post of a prompt, worded as it was asked; at `look_at` it is looked back at."""
 
     __tablename__ = "promptings"
     __table_args__ = (UniqueConstraint("schedule_id", "slot"), NEVER_REUSED)
@@ -75,10 +48,19 @@ class Prompting(Base):
     channel_id: Mapped[str] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
     asked_at: Mapped[datetime]
+    theme: Mapped[str] = mapped_column(String(20), default=Theme.EVERYDAY, server_default="everyday")
+    button: Mapped[str] = mapped_column(String(75), default="", server_default="")
+    choices: Mapped[str] = mapped_column(Text, default="", server_default="")
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    by_id: Mapped[str | None] = mapped_column(String(32))
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
 
-    replies: Mapped[list["Reply"]] = relationship(
-        order_by="Reply.id", cascade="all, delete-orphan", lazy="selectin"
+    replies: Mapped[list[Reply]] = relationship(
+        order_by=Reply.id, cascade="all, delete-orphan", lazy="selectin"
     )
+    votes: Mapped[list[Vote]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     @property
     def key(self) -> str:
@@ -86,32 +68,19 @@ class Prompting(Base):
         return f"prompting:{self.id}"
 
     @property
+    def poll(self) -> list[str]:
+        """The choices there are to vote for."""
+        return self.choices.splitlines()
+
+    @property
     def answered_by(self) -> int:
-        """How many people have answered, each counted once."""
-        return len({reply.user_id for reply in self.replies})
+        """How many have answered: each person counted once, and each answer without a name."""
+        people = {reply.user_id for reply in self.replies} | {vote.user_id for vote in self.votes}
+        return len(people - {""}) + sum(reply.anonymous for reply in self.replies)
 
-
-class Reply(Base):
-    """One answer. Its words are kept only where they were given to Potluck, in its form."""
-
-    __tablename__ = "prompt_replies"
-    __table_args__ = (UniqueConstraint("prompting_id", "mark"), NEVER_REUSED)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32))
-    prompting_id: Mapped[int] = mapped_column(ForeignKey("promptings.id", ondelete="CASCADE"))
-    user_id: Mapped[str] = mapped_column(String(32))
-    by: Mapped[By] = mapped_column(String(10))
-    mark: Mapped[str] = mapped_column(String(100))
-    text: Mapped[str | None] = mapped_column(Text)
-    answered_at: Mapped[datetime]
-
-
-class Post(NamedTuple):
-    """Where a prompt stands: its channel and the message's `ts`."""
-
-    channel_id: str
-    ts: str
+    def votes_for(self, choice: int) -> int:
+        """Count the votes for a choice, by its number."""
+        return sum(vote.choice == choice for vote in self.votes)
 
 
 class Missed(NamedTuple):
@@ -136,106 +105,103 @@ class Missed(NamedTuple):
         return cls(int(schedule_id), int(number), last)
 
 
-def schedule(
-    session: Session,
-    *,
-    team_id: str,
-    channel_id: str,
-    weekday: int,
-    at: time,
-    zone: str,
-    now: datetime,
-) -> bool:
-    """Give a channel its weekly prompt, from `now` on; False: it has one, and keeps it."""
-    fresh = insert_once(
-        session,
-        PromptSchedule,
-        team_id=team_id,
-        channel_id=channel_id,
-        weekday=weekday,
-        local_time=at.strftime("%H:%M"),
-        zone=zone,
-        settled_to=now,
-    )
-    return fresh is not None
-
-
-def ask_due(session: Session, bank: Sequence[Prompt], *, now: datetime) -> int:
+def ask_due(session: Session, shared: Sequence[Prompt], *, now: datetime) -> int:
     """Ask every channel whose slot has come and is not over; answer how many were asked now.
 
     Slots whose window went by while nobody looked are left out, and the stewards are told.
     """
-    schedules = session.scalars(select(PromptSchedule).order_by(PromptSchedule.id)).all()
+    running = select(PromptSchedule).where(PromptSchedule.state == State.RUNNING).order_by(PromptSchedule.id)
+    schedules = session.scalars(running).all()
     waiting = [each.id for each in schedules if each.rhythm.latest(now).at > each.settled_to]
-    return sum(_settle(session, each, bank, now) for each in waiting)
+    return sum(_settle(session, each, shared, now) for each in waiting)
 
 
-def next_prompt(bank: Sequence[Prompt], asked: Sequence[Prompt]) -> Prompt:
-    """Choose the next prompt of a bank that holds some, after those `asked` (oldest first).
+def coming(
+    session: Session, schedule: PromptSchedule, shared: Sequence[Prompt], *, now: datetime, number: int
+) -> list[tuple[slots.Slot, Prompt | None]]:
+    """Tell the next dates and what will be asked, as it stands now; None: the bank is empty."""
+    bank = bank_of(session, schedule, shared)
+    names, last = _asked(session, schedule)
+    found: list[tuple[slots.Slot, Prompt | None]] = []
+    for slot in islice(schedule.rhythm.coming(now), number):
+        prompt = next_prompt(bank, names, last_format=last) if bank else None
+        found.append((slot, prompt))
+        if prompt is not None:
+            names, last = [*names, prompt.name], prompt.format
+    return found
 
-    None comes again before the bank is used up, and no format comes twice running while there is a choice.
+
+def bank_of(session: Session, schedule: PromptSchedule, shared: Sequence[Prompt]) -> list[Prompt]:
+    """Give the prompts a channel may get; an own bank that is empty yet gives way to the shared one.
+
+    Those that stayed silent elsewhere are set aside, unless none would be left.
     """
-    used: set[str] = set()
-    for prompt in asked:
-        used.add(prompt.name)
-        if used.issuperset(each.name for each in bank):
-            used.clear()
-    fresh = [prompt for prompt in bank if prompt.name not in used]
-    last = asked[-1].format if asked else None
-    return next((prompt for prompt in fresh if prompt.format != last), fresh[0])
+    team_id = schedule.team_id
+    own = prompt_proposals.accepted(session, team_id, schedule.channel_id)
+    if schedule.source == Source.SHARED or not own:
+        own = [*shared, *prompt_proposals.accepted(session, team_id, None)]
+    dull = set_aside(session, team_id)
+    return [prompt for prompt in own if prompt.name not in dull] or own
 
 
-def answer(
-    session: Session,
-    team_id: str,
-    prompting_id: int,
-    *,
-    user_id: str,
-    text: str,
-    submission: str,
-    now: datetime,
-) -> Prompting:
-    """Take an answer given in the form and owe it to the prompt's thread; a form sent twice counts once."""
-    prompting = get(session, team_id, prompting_id)
-    words = text.strip()
-    if not words:
-        raise RuleError("Write your answer: a sentence is enough.", field="text")
-    if len(words) > LONGEST_REPLY:
-        raise RuleError(
-            f"This has {len(words):,} characters; an answer holds at most {LONGEST_REPLY:,}.", field="text"
-        )
-    reply = _reply(session, prompting, user_id=user_id, by=By.FORM, mark=submission, now=now, text=words)
-    if reply is not None:
-        outbox.owe(
-            session,
-            team_id=team_id,
-            key=f"reply:{reply.id}",
-            kind="prompts.reply",
-            ref=reply.id,
-            to=prompting.channel_id,
-            thread_ts=prompting.ts,
-            due=now,
-        )
-    return prompting
+def set_aside(session: Session, team_id: str) -> set[str]:
+    """Name the prompts that stayed silent in too many channels."""
+    channels = func.count(Prompting.channel_id.distinct())
+    silent = (
+        select(Prompting.prompt)
+        .where(Prompting.team_id == team_id, Prompting.looked_at.is_not(None), *_silent())
+        .group_by(Prompting.prompt)
+        .having(channels >= QUIET_CHANNELS)
+    )
+    return set(session.scalars(silent))
 
 
-def heard(
-    session: Session, team_id: str, post: Post, *, user_id: str, mark: str, by: By, now: datetime
-) -> None:
-    """Count a reply in the thread or a reaction, if the post is a prompt; `mark` tells it from others."""
-    prompting = at(session, team_id, post)
-    if prompting is not None:
-        _reply(session, prompting, user_id=user_id, by=by, mark=mark, now=now)
+def quiet_of_late(session: Session, schedule: PromptSchedule) -> bool:
+    """Tell whether the last prompts of a channel, since its steward last decided, all stayed silent."""
+    last = (
+        select(Prompting)
+        .where(Prompting.schedule_id == schedule.id, Prompting.ts.is_not(None))
+        .order_by(Prompting.id.desc())
+        .limit(QUIET_RUNNING)
+    )
+    if schedule.fresh_from is not None:
+        last = last.where(Prompting.asked_at > schedule.fresh_from)
+    found = session.scalars(last).all()
+    return len(found) == QUIET_RUNNING and not any(prompting.answered_by for prompting in found)
 
 
-def unheard(session: Session, team_id: str, post: Post, *, mark: str, by: By, now: datetime) -> None:
-    """Forget a reply or a reaction that was taken back."""
-    prompting = at(session, team_id, post)
-    if prompting is None:
+def ask_keeper(session: Session, schedule: PromptSchedule, now: datetime) -> None:
+    """Let a silent channel rest, and ask who looks after it how to go on."""
+    schedule.state, schedule.rest = State.RESTING, Rest.SILENT
+    _tell_keepers(session, schedule, "prompt_schedules.silent", f"silent:{now:%Y-%m-%d}", now)
+
+
+def refused(session: Session, prompting_id: int, *, reason: str, now: datetime) -> None:
+    """Let a schedule rest whose channel takes no prompt, and tell once who can mend it."""
+    prompting = session.get(Prompting, prompting_id)
+    if prompting is None or prompting.ts is not None or reason not in MENDABLE:
         return
-    for reply in [each for each in prompting.replies if each.mark == f"{by}:{mark}"]:
-        prompting.replies.remove(reply)
-        outbox.refresh(session, team_id, prompting.key, now=now)
+    prompting.refused_at = now
+    schedule = session.get_one(PromptSchedule, prompting.schedule_id, with_for_update=True)
+    if schedule.state == State.RUNNING:
+        schedule.state, schedule.rest, schedule.refusal = State.RESTING, Rest.REFUSED, reason
+        _tell_keepers(session, schedule, "prompt_schedules.refused", f"refused:{prompting.id}", now)
+
+
+def resume(session: Session, team_id: str, schedule_id: int, *, by: str, now: datetime) -> PromptSchedule:
+    """Let a schedule go on that rests; a prompt refused today is posted after all."""
+    schedule = prompt_schedules.resume(session, team_id, schedule_id, by=by, now=now)
+    refused = session.scalar(
+        select(Prompting)
+        .where(Prompting.schedule_id == schedule.id, Prompting.refused_at.is_not(None))
+        .order_by(Prompting.id.desc())
+        .limit(1)
+    )
+    owed = outbox.by_key(session, team_id, refused.key) if refused else None
+    in_time = owed is not None and owed.not_after is not None and owed.not_after > now
+    if refused and in_time and outbox.renew(session, team_id, refused.key, now=now):
+        refused.refused_at = None
+    return schedule
 
 
 def get(session: Session, team_id: str, prompting_id: int) -> Prompting:
@@ -255,16 +221,26 @@ def at(session: Session, team_id: str, post: Post) -> Prompting | None:
     )
 
 
-def _settle(session: Session, schedule_id: int, bank: Sequence[Prompt], now: datetime) -> bool:
+def _silent() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    replied = select(Reply.id).where(Reply.prompting_id == Prompting.id).exists()
+    voted = select(Vote.user_id).where(Vote.prompting_id == Prompting.id).exists()
+    return (~replied, ~voted)
+
+
+def _settle(session: Session, schedule_id: int, shared: Sequence[Prompt], now: datetime) -> bool:
     """Go through a schedule's slots since it was last settled; tell whether its prompt was asked."""
     schedule = session.get(PromptSchedule, schedule_id, with_for_update=True, populate_existing=True)
-    if schedule is None:
+    if schedule is None or schedule.state != State.RUNNING:
         return False
     missed, asked = [], False
     for slot in schedule.rhythm.between(schedule.settled_to, now):
         until = schedule.rhythm.until(slot, schedule.window)
+        bank = bank_of(session, schedule, shared) if until >= now else []
         if until < now:
             missed.append(slot)
+        elif quiet_of_late(session, schedule):
+            ask_keeper(session, schedule, now)
+            break
         elif bank:
             asked |= _ask(session, schedule, slot, until, bank, now)
         else:
@@ -283,10 +259,11 @@ def _ask(
     bank: Sequence[Prompt],
     now: datetime,
 ) -> bool:
-    prompt = next_prompt(bank, _asked(session, schedule))
-    prompting = _claim_slot(session, schedule, slot.key, prompt, now)
+    names, last = _asked(session, schedule)
+    prompting = _claim_slot(session, schedule, slot.key, next_prompt(bank, names, last_format=last), now)
     if prompting is None:
         return False
+    schedule.free_from = now + budgets.A_WEEK
     outbox.owe(
         session,
         team_id=schedule.team_id,
@@ -319,11 +296,27 @@ def _tell_stewards(
         )
 
 
-def _asked(session: Session, schedule: PromptSchedule) -> list[Prompt]:
-    promptings = session.scalars(
-        select(Prompting).where(Prompting.schedule_id == schedule.id).order_by(Prompting.id)
-    )
-    return [Prompt(each.prompt, each.format, each.text) for each in promptings]
+def _tell_keepers(session: Session, schedule: PromptSchedule, kind: str, what: str, now: datetime) -> None:
+    for who in prompt_schedules.keepers(session, schedule):
+        outbox.owe(
+            session,
+            team_id=schedule.team_id,
+            key=f"prompt_schedule:{schedule.id}:{what}:{who}",
+            kind=kind,
+            ref=schedule.id,
+            to=who,
+            due=now,
+        )
+
+
+def _asked(session: Session, schedule: PromptSchedule) -> tuple[list[str], str | None]:
+    """Name what a channel was asked, oldest first, and the last one's format; refused posts do not count."""
+    asked = session.execute(
+        select(Prompting.prompt, Prompting.format)
+        .where(Prompting.schedule_id == schedule.id, Prompting.refused_at.is_(None))
+        .order_by(Prompting.id)
+    ).all()
+    return [name for name, _format in asked], asked[-1][1] if asked else None
 
 
 def _claim_slot(
@@ -338,32 +331,12 @@ def _claim_slot(
         prompt=prompt.name,
         format=prompt.format,
         text=prompt.text,
+        theme=prompt.theme,
+        button=prompt.button,
+        choices="\n".join(prompt.choices),
+        anonymous=prompt.anonymous,
+        by_id=prompt.by_id,
         channel_id=schedule.channel_id,
         asked_at=now,
+        look_at=working_days.after(now, schedule.zone, schedule.country, days=LOOKED_AT_AFTER),
     )
-
-
-def _reply(
-    session: Session,
-    prompting: Prompting,
-    *,
-    user_id: str,
-    by: By,
-    mark: str,
-    now: datetime,
-    text: str | None = None,
-) -> Reply | None:
-    fresh = insert_once(
-        session,
-        Reply,
-        team_id=prompting.team_id,
-        prompting_id=prompting.id,
-        user_id=user_id,
-        by=by,
-        mark=f"{by}:{mark}",
-        text=text,
-        answered_at=now,
-    )
-    if fresh is not None:
-        outbox.refresh(session, prompting.team_id, prompting.key, now=now)
-    return fresh

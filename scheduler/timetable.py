@@ -28,6 +28,7 @@ class Job(NamedTuple):
 
 
 JOBS = (
+    Job("prompts.look_back", 60, prompts.look_back),
     Job("prompts.ask_due", 30, prompts.ask_due),
     Job("tips.look", 300, tips.look),
     Job("digests.owe_due", 60, digests.owe_due),

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace import api_chat, api_conversations, api_views, server
+from bot.workspace import api_chat, api_conversations, api_views, people, server
 from bot.workspace.api import Api, Trouble
 from bot.workspace.changes import Changes
 from bot.workspace.clock import Clock
@@ -104,9 +104,18 @@ class LocalWorkspace:
         """Send the bot to a new link, as Slack does now and then."""
         self._wait(self._hub.links.close(reason="refresh_requested"))
 
+    def kick(self, channel_id: str, user_id: str) -> None:
+        """Remove somebody, or the bot, from a channel."""
+        conversation = self._hub.state.conversations[channel_id]
+        self._wait(people.set_membership(self._hub, conversation, user_id, present=False))
+
     def make_private(self, channel_id: str) -> None:
         """Convert a public channel to a private one, as its admins may."""
         self._wait(self._run(lambda: self._hub.make_private(channel_id)))
+
+    def archive(self, channel_id: str, *, archived: bool = True) -> None:
+        """Archive a channel, or bring it back."""
+        self._wait(self._run(lambda: self._hub.archive(channel_id, archived=archived)))
 
     async def _serve(self) -> None:
         page_api = PageApi(

@@ -23,13 +23,9 @@ async def post_message(hub: Hub, arguments: Json) -> Json:
     """chat.postMessage."""
     conversation = _target(hub, required(arguments, "channel", error="channel_not_found"))
     message = _content(arguments, LONGEST_TEXT)
-    thread = arguments.get("thread_ts")
-    if thread:
-        if thread not in hub.state.messages[conversation.id]:
-            raise ApiError("thread_not_found")
-        message["thread_ts"] = thread
-        if flag(arguments, "reply_broadcast"):
-            message["subtype"] = "thread_broadcast"
+    message |= _thread(hub, conversation, arguments)
+    if "thread_ts" in message and flag(arguments, "reply_broadcast"):
+        message["subtype"] = "thread_broadcast"
     if isinstance(arguments.get("metadata"), dict):
         message["metadata"] = _metadata(arguments["metadata"])
     posted = await hub.post(conversation, message)
@@ -60,7 +56,9 @@ async def post_ephemeral(hub: Hub, arguments: Json) -> Json:
     user = required(arguments, "user", error="user_not_in_channel")
     if user not in conversation.members:
         raise ApiError("user_not_in_channel")
-    return {"message_ts": hub.whisper(conversation, user, _content(arguments, LONGEST_TEXT))["ts"]}
+    message = _content(arguments, LONGEST_TEXT)
+    message |= _thread(hub, conversation, arguments)
+    return {"message_ts": hub.whisper(conversation, user, message)["ts"]}
 
 
 async def permalink(hub: Hub, arguments: Json) -> Json:
@@ -108,6 +106,15 @@ def check_blocks(blocks: Any) -> None:
     if problems:
         messages = [f"[ERROR] {problem}" for problem in problems]
         raise ApiError("invalid_blocks", errors=problems, response_metadata={"messages": messages})
+
+
+def _thread(hub: Hub, conversation: Conversation, arguments: Json) -> Json:
+    thread = arguments.get("thread_ts")
+    if not thread:
+        return {}
+    if thread not in hub.state.messages[conversation.id]:
+        raise ApiError("thread_not_found")
+    return {"thread_ts": thread}
 
 
 def _content(arguments: Json, longest: int) -> Json:

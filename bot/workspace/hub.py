@@ -183,6 +183,13 @@ class Hub:
             raise ApiError("used_url")
         return answer
 
+    def archive(self, channel_id: str, *, archived: bool) -> None:
+        """Archive a channel, or bring it back."""
+        conversation = self.state.conversations[channel_id]
+        conversation.archived = archived
+        self.state.keep(conversation)
+        self.changes.tell("conversations")
+
     def make_private(self, channel_id: str) -> None:
         """Convert a public channel to a private one."""
         conversation = self.state.conversations[channel_id]

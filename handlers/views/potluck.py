@@ -7,6 +7,7 @@ COMMANDS = (
     ("/share-tip [tip #tag]", "share one thing a colleague can use"),
     ("/find-tip [words #tag from:@name]", "find what others have shared"),
     ("/potluck", "your page: your tips, and whom they helped"),
+    ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

@@ -221,7 +221,7 @@ def test_the_local_workspace_is_ready_at_once_keeps_its_data_and_stops_when_told
     assert url
     ben = sit_down(url[0], "U0BEN")
     ben.types("/find-tip kept")
-    assert "No tip with" in ben.last()["text"]
+    until(lambda: "No tip with" in ben.last()["text"])
     assert fresh.stop()[0] == 0
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from bot import reports
-from models import outbox, prompts
+from models import outbox, prompt_schedules
 from models.base import Sessions
 from models.outbox import Owed, Step
 from tests.conftest import Clock
@@ -11,7 +11,7 @@ from tests.conftest import Clock
 
 def schedule(sessions: Sessions, channel: str, weekday: int, zone: str, now: datetime) -> None:
     with sessions.begin() as session:
-        prompts.schedule(
+        prompt_schedules.schedule(
             session, team_id="T1", channel_id=channel, weekday=weekday, at=time(9), zone=zone, now=now
         )
 

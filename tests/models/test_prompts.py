@@ -1,6 +1,7 @@
 """Which prompt comes when, and who has answered."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
@@ -8,12 +9,15 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from models import bank, prompts, stewards
+from models import bank, prompt_answers, prompt_schedules, prompts, stewards
 from models.bank import Prompt
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed, Step
-from models.prompts import By, Missed, Post, Prompting, PromptSchedule
+from models.prompt_answers import By, Post
+from models.prompt_rotation import next_prompt
+from models.prompt_schedules import PromptSchedule
+from models.prompts import Missed, Prompting
 from tests.conftest import MONDAY, Clock
 from tests.models.test_slots import ZONES
 
@@ -22,7 +26,7 @@ SHARED = bank.shared().prompts
 
 def schedule(sessions: Sessions, *, now: datetime = MONDAY - timedelta(days=3)) -> None:
     with sessions.begin() as session:
-        prompts.schedule(
+        prompt_schedules.schedule(
             session, team_id="T1", channel_id="C1", weekday=0, at=time(9), zone="Europe/Berlin", now=now
         )
 
@@ -88,13 +92,13 @@ def test_no_prompt_comes_again_before_the_bank_is_used_up_and_no_format_twice_ru
 
 def test_a_bank_of_one_prompt_asks_it_every_week() -> None:
     only = Prompt("only", "how-to", "How?")
-    assert prompts.next_prompt([only], [only, only]) == only
+    assert next_prompt([only], ["only", "only"], last_format="how-to") == only
 
 
 def test_another_format_comes_first_even_when_the_bank_says_otherwise() -> None:
     bank = [Prompt("a", "poll", "?"), Prompt("b", "poll", "?"), Prompt("c", "clip", "?")]
-    assert prompts.next_prompt(bank, bank[:1]).name == "c"
-    assert prompts.next_prompt(bank, [bank[0], bank[2]]).name == "b"
+    assert next_prompt(bank, ["a"], last_format="poll").name == "c"
+    assert next_prompt(bank, ["a", "c"], last_format="clip").name == "b"
 
 
 def told(sessions: Sessions) -> list[Missed]:
@@ -117,7 +121,7 @@ def test_a_slot_missed_is_left_out_and_every_steward_is_told_once(sessions: Sess
 
 def test_a_prompt_of_the_evening_is_not_posted_the_next_day(sessions: Sessions) -> None:
     with sessions.begin() as session:
-        prompts.schedule(
+        prompt_schedules.schedule(
             session, team_id="T1", channel_id="C1", weekday=0, at=time(22), zone="Europe/Berlin", now=MONDAY
         )
     assert ask(sessions, MONDAY + timedelta(hours=15)) == 0
@@ -145,7 +149,7 @@ def test_two_years_of_naps_and_wrong_clocks_ask_or_report_every_slot_once(
     with sessions.begin() as session:
         stewards.appoint(session, "T1", "U1", now=start)
         for number, zone in enumerate(ZONES):
-            prompts.schedule(
+            prompt_schedules.schedule(
                 session,
                 team_id="T1",
                 channel_id=f"C{number}",
@@ -163,7 +167,7 @@ def test_two_years_of_naps_and_wrong_clocks_ask_or_report_every_slot_once(
     ask(sessions, end)
     with sessions.read() as session:
         for schedule in session.scalars(select(PromptSchedule)):
-            rhythm = schedule.rhythm
+            rhythm = replace(schedule.rhythm, free_from=None)
             slots = list(rhythm.between(start, end - timedelta(hours=6)))
             posted = Counter(each.slot for each in asked(sessions) if each.schedule_id == schedule.id)
             missed = [each for each in told(sessions) if each.schedule_id == schedule.id]
@@ -172,13 +176,16 @@ def test_two_years_of_naps_and_wrong_clocks_ask_or_report_every_slot_once(
             assert len({each.last for each in missed} | posted.keys()) == len(missed) + len(posted)
 
 
+def give(sessions: Sessions, prompting_id: int, text: str, now: datetime) -> None:
+    with sessions.begin() as session:
+        prompting = prompts.get(session, "T1", prompting_id)
+        prompt_answers.answer(session, prompting, user_id="U1", text=text, submission="V1", now=now)
+
+
 def test_a_form_sent_twice_is_one_answer(sessions: Sessions, clock: Clock) -> None:
     prompting_id = posted(sessions)
     for _ in range(2):
-        with sessions.begin() as session:
-            prompts.answer(
-                session, "T1", prompting_id, user_id="U1", text=" ctrl-r ", submission="V1", now=clock.now
-            )
+        give(sessions, prompting_id, " ctrl-r ", clock.now)
     with sessions.read() as session:
         prompting = prompts.get(session, "T1", prompting_id)
         assert [reply.text for reply in prompting.replies] == ["ctrl-r"]
@@ -190,25 +197,30 @@ def test_an_empty_or_endless_answer_is_explained_beside_its_field(
     sessions: Sessions, clock: Clock, text: str
 ) -> None:
     prompting_id = posted(sessions)
-    with pytest.raises(RuleError) as caught, sessions.begin() as session:
-        prompts.answer(session, "T1", prompting_id, user_id="U1", text=text, submission="V1", now=clock.now)
+    with pytest.raises(RuleError) as caught:
+        give(sessions, prompting_id, text, clock.now)
     assert caught.value.field == "text"
 
 
 def test_everybody_counts_once_however_they_answer(sessions: Sessions, clock: Clock) -> None:
     prompting_id = posted(sessions)
-    post = Post("C1", "1.1")
     with sessions.begin() as session:
-        prompts.heard(session, "T1", post, user_id="U1", mark="2.1", by=By.THREAD, now=clock.now)
-        prompts.heard(session, "T1", post, user_id="U1", mark="2.1", by=By.THREAD, now=clock.now)
-        prompts.heard(session, "T1", post, user_id="U1", mark="U1:eyes", by=By.REACTION, now=clock.now)
-        prompts.heard(session, "T1", post, user_id="U2", mark="U2:eyes", by=By.REACTION, now=clock.now)
-        prompts.heard(session, "T1", Post("C1", "9.9"), user_id="U3", mark="3.3", by=By.THREAD, now=clock.now)
-        prompts.heard(session, "T2", post, user_id="U4", mark="3.4", by=By.THREAD, now=clock.now)
+        prompting = prompts.at(session, "T1", Post("C1", "1.1"))
+        assert prompting is not None
+        assert prompts.at(session, "T1", Post("C1", "9.9")) is None
+        assert prompts.at(session, "T2", Post("C1", "1.1")) is None
+        for user_id, mark, by in (
+            ("U1", "2.1", By.THREAD),
+            ("U1", "2.1", By.THREAD),
+            ("U1", "U1:eyes", By.REACTION),
+            ("U2", "U2:eyes", By.REACTION),
+        ):
+            prompt_answers.heard(session, prompting, user_id=user_id, mark=mark, by=by, now=clock.now)
     with sessions.read() as session:
         assert prompts.get(session, "T1", prompting_id).answered_by == 2
         assert session.scalars(select(Owed)).one().step == Step.UPDATE
     with sessions.begin() as session:
-        prompts.unheard(session, "T1", post, mark="U2:eyes", by=By.REACTION, now=clock.now)
+        prompting = prompts.get(session, "T1", prompting_id)
+        prompt_answers.unheard(session, prompting, mark="U2:eyes", by=By.REACTION, now=clock.now)
     with sessions.read() as session:
         assert prompts.get(session, "T1", prompting_id).answered_by == 1
