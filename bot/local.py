@@ -7,8 +7,8 @@ from bot import assembly
 from bot.assembly import Potluck
 from bot.workspace import LocalWorkspace
 from models import prompt_schedules, stewards, tables, tips
+from models.audiences import Audience
 from models.lanes import UNHURRIED
-from models.tips import Audience
 
 BOT_TOKEN = "xoxb-local"  # noqa: S105 - the local workspace's, open to everybody on this machine
 APP_TOKEN = "xapp-local"  # noqa: S105 - the same

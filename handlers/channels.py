@@ -6,9 +6,10 @@ from typing import NamedTuple
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from models import tips
+from models import audiences
+from models.audiences import Asker
 from models.base import Sessions
-from models.tips import Asker, Tip
+from models.tips import Tip
 
 PAGE = 200
 
@@ -59,7 +60,7 @@ def close_private(
     closed = [channel_id for channel_id in sorted(foreign) if is_private(client, channel_id)]
     with sessions.begin() as session:
         for channel_id in closed:
-            tips.close(session, team_id, channel_id)
+            audiences.close(session, team_id, channel_id)
     return bool(closed)
 
 

@@ -9,8 +9,8 @@ from handlers.forms import Payload
 from handlers.views import home as views
 from handlers.views.home import Mine
 from models import digests, stewards, tips, tips_thanks, tips_upkeep
+from models.audiences import Asker
 from models.base import Sessions
-from models.tips import Asker
 
 
 def register(app: App) -> None:

@@ -6,8 +6,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from handlers import channels
+from models.audiences import Asker
 from models.errors import RuleError
-from models.tips import Asker
 
 PAGE = 200
 

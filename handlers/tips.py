@@ -13,9 +13,10 @@ from handlers.outgoing import Kind, Kinds
 from handlers.views import tips as views
 from handlers.views.blocks import Message
 from models import outbox, search, tips, tips_reports
+from models.audiences import Audience
 from models.base import Sessions
 from models.outbox import Owed
-from models.tips import Audience, Draft, Format, Tip
+from models.tips import Draft, Format, Tip
 
 
 def register(app: App) -> None:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import outbox, settings, slots, tips, tips_thanks
+from models import audiences, outbox, settings, slots, tips_thanks
+from models.audiences import Asker
 from models.base import Base, insert_once
-from models.tips import Asker, Tip
+from models.tips import Tip
 
 NEW_SHOWN = 5
 LIKED_SHOWN = 3
@@ -145,4 +146,4 @@ def _owe(session: Session, reader: Reader, slot: slots.Slot, now: datetime) -> N
 
 
 def _for(reader_id: str) -> ColumnElement[bool]:
-    return tips.visible(Asker(reader_id, [reader_id]))
+    return audiences.visible(Asker(reader_id, [reader_id]), Tip)

@@ -8,9 +8,10 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, tips
+from models.audiences import Audience
 from models.base import NEVER_REUSED, Base, insert_once, upsert
 from models.errors import RuleError
-from models.tips import Audience, Tip
+from models.tips import Tip
 
 if TYPE_CHECKING:
     from models.prompts import Prompting

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from models import search_index, tips, tips_thanks
+from models import audiences, search_index, tips, tips_thanks
+from models.audiences import Asker
 from models.errors import RuleError
 from models.search_index import KnownWord
-from models.tips import Asker, Thanks, Tip, TipTag
+from models.tips import Thanks, Tip, TipTag
 
 PAGE = 5
 MOST_TERMS = 12
@@ -192,7 +193,8 @@ def _conditions(team_id: str, asker: Asker, query: Query) -> list[ColumnElement[
         for tag in query.tags
     ]
     written = [Tip.author_id == query.author_id] if query.author_id else []
-    return [Tip.team_id == team_id, Tip.archived_at.is_(None), tips.visible(asker), *tagged, *written]
+    seen = audiences.visible(asker, Tip)
+    return [Tip.team_id == team_id, Tip.archived_at.is_(None), seen, *tagged, *written]
 
 
 def _ranked(

@@ -1,7 +1,7 @@
 """Tips: one thing a colleague can use, who shared it, who may find it and whom it helped."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,13 +15,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
-    or_,
     select,
-    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import outbox, search_index
+from models import audiences, outbox, search_index
+from models.audiences import Asker, Audience, Shared
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
 from models.search_index import Entry
@@ -42,13 +41,6 @@ _TAGS = re.compile(rf"(?<!\S){_TAG}")
 _TRAILING_TAGS = re.compile(rf"(?:\s+{_TAG})+\s*$")
 
 
-class Audience(StrEnum):
-    """Who may find a tip."""
-
-    WORKSPACE = "workspace"
-    CHANNEL = "channel"
-
-
 class Format(StrEnum):
     """What a tip is, or leads to."""
 
@@ -60,7 +52,7 @@ class Format(StrEnum):
     WEBINAR = "webinar"
 
 
-class Tip(Base):
+class Tip(Shared):
     """A tip as its author wrote it; its owner, the author at first, keeps it true.
 
     `version` counts its edits. `thread_ts` is the message that it was kept from, where it was.
@@ -74,14 +66,10 @@ class Tip(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32))
-    author_id: Mapped[str] = mapped_column(String(32), index=True)
     owner_id: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
     format: Mapped[Format] = mapped_column(String(20), default=Format.TEXT)
     link: Mapped[str | None] = mapped_column(String(LONGEST_LINK))
-    audience: Mapped[Audience] = mapped_column(String(20))
-    channel_id: Mapped[str] = mapped_column(String(32))
     submission: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -154,14 +142,6 @@ class Draft(NamedTuple):
     link: str = ""
     audience: Audience = Audience.WORKSPACE
     channel_id: str | None = None
-
-
-class Asker(NamedTuple):
-    """Who looks for tips: the channels they are in now; a guest knows of nothing beyond them."""
-
-    id: str
-    channels: Collection[str]
-    guest: bool = False
 
 
 class Found(NamedTuple):
@@ -314,27 +294,9 @@ def by_author(session: Session, team_id: str, author_id: str, *, limit: int) -> 
 def seen(session: Session, team_id: str, tip_id: int, asker: Asker) -> Tip:
     """Fetch a tip for somebody who may see it now."""
     tip = get(session, team_id, tip_id)
-    if session.scalar(select(Tip.id).where(Tip.id == tip_id, visible(asker))) is None:
+    if session.scalar(select(Tip.id).where(Tip.id == tip_id, audiences.visible(asker, Tip))) is None:
         raise RuleError("This tip is for the present members of its channel.")
     return tip
-
-
-def visible(asker: Asker) -> ColumnElement[bool]:
-    """Tell which tips somebody may find: the one place for this rule.
-
-    A channel's tips are for its present members, and for who wrote them.
-    """
-    theirs = or_(Tip.channel_id.in_(asker.channels), Tip.author_id == asker.id)
-    return theirs if asker.guest else or_(Tip.audience == Audience.WORKSPACE, theirs)
-
-
-def close(session: Session, team_id: str, channel_id: str) -> None:
-    """Leave the tips of a channel that has become private to its members."""
-    session.execute(
-        update(Tip)
-        .where(Tip.team_id == team_id, Tip.channel_id == channel_id)
-        .values(audience=Audience.CHANNEL)
-    )
 
 
 def _first(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Found:

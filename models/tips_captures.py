@@ -8,9 +8,10 @@ from sqlalchemy import String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, tips, tips_thanks
+from models.audiences import Audience
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
-from models.tips import Audience, Tip
+from models.tips import Tip
 
 OPEN_FOR = timedelta(days=7)
 """How long an author may think about it, from when they were told."""

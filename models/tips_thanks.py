@@ -7,11 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import outbox, tips
+from models import audiences, outbox, tips
+from models.audiences import Asker
 from models.base import Base, insert_once
 from models.budgets import A_WEEK
 from models.errors import RuleError
-from models.tips import Asker, Thanks, Tip
+from models.tips import Thanks, Tip
 
 MINUTES = (5, 15, 30, 60)
 """What somebody may say that a tip has saved them."""
@@ -141,7 +142,7 @@ def saved_by(session: Session, team_id: str, asker: Asker, *, limit: int) -> Seq
     return session.scalars(
         select(Tip)
         .join(Save, Save.tip_id == Tip.id)
-        .where(Tip.team_id == team_id, Save.user_id == asker.id, tips.visible(asker))
+        .where(Tip.team_id == team_id, Save.user_id == asker.id, audiences.visible(asker, Tip))
         .order_by(Save.saved_at.desc(), Tip.id.desc())
         .limit(limit)
     ).all()

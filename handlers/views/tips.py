@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
 from models import tips, tips_reports
-from models.tips import Audience, Draft, Format, Tip
+from models.audiences import Audience
+from models.tips import Draft, Format, Tip
 from models.tips_reports import Report
 
 SNIPPET = 280

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert, select, text
 
 from models import digests, search, search_index, tables
+from models.audiences import Asker, Audience
 from models.base import Sessions, connect
 from models.search import Query
 from models.search_index import Entry, KnownWord
-from models.tips import Asker, Audience, Tip, TipTag
+from models.tips import Tip, TipTag
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 CHUNK = 5_000

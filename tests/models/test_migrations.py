@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from models import search, tables
+from models.audiences import Asker
 from models.base import Sessions, connect
-from models.tips import Asker
 from tests.conftest import MONDAY
 
 FIRST = "0002"

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from models import search, search_index, tips, tips_thanks
+from models import audiences, search, search_index, tips, tips_thanks
+from models.audiences import Asker, Audience
 from models.base import Sessions
 from models.errors import RuleError
 from models.search import Results
 from models.search_index import KnownWord
-from models.tips import Asker, Audience, Tip
+from models.tips import Tip
 from tests.conftest import MONDAY
 from tests.models.test_tips import share
 
@@ -272,7 +273,7 @@ def test_nobody_finds_more_than_they_may_see_by_any_way(
 def test_a_closed_channels_tips_are_its_members(sessions: Sessions) -> None:
     tip = share(sessions)
     with sessions.begin() as session:
-        tips.close(session, "T1", "C1")
+        audiences.close(session, "T1", "C1")
     assert find(sessions, "worktree") == []
     assert find(sessions, "worktree", Asker("UBEN", ("C1",))) == [tip.text]
     with sessions.read() as session, pytest.raises(RuleError, match="present members"):

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from models import search, tips, tips_thanks
+from models.audiences import Asker, Audience
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed, Step
-from models.tips import Asker, Audience, Draft, Tip
+from models.tips import Draft, Tip
 from models.tips_thanks import Helped
 from tests.conftest import MONDAY
 
