@@ -10,9 +10,13 @@ from handlers import (
     prompt_proposals,
     prompt_schedules,
     prompts,
+    questions,
+    questions_answers,
     reactions,
+    replies,
     search,
     settings,
+    skills,
     tips,
     tips_captures,
     tips_thanks,
@@ -26,6 +30,8 @@ KINDS: Kinds = {
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
+    **questions.KINDS,
+    **questions_answers.KINDS,
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -43,9 +49,13 @@ def register(app: App) -> None:
     prompt_proposals.register(app)
     prompt_schedules.register(app)
     prompts.register(app)
+    questions.register(app)
+    questions_answers.register(app)
     reactions.register(app)
+    replies.register(app)
     search.register(app)
     settings.register(app)
+    skills.register(app)
     tips.register(app)
     tips_captures.register(app)
     tips_thanks.register(app)

@@ -7,11 +7,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from models import audiences
-from models.audiences import Asker
+from models.audiences import Asker, Shared
 from models.base import Sessions
-from models.tips import Tip
 
 PAGE = 200
+MEMBERS_PAGE = 1000
 
 
 class Channel(NamedTuple):
@@ -50,18 +50,30 @@ def is_private(client: WebClient, channel_id: str) -> bool:
 
 
 def close_private(
-    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, found: Iterable[Tip]
+    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, found: Iterable[Shared]
 ) -> bool:
     """Look whether a channel that the asker is not in has become private; tell whether one has.
 
-    Its tips are its members' then. Slack tells of that only where Potluck may read messages, so it is asked.
+    What was shared there is its members' then. Slack tells of that only where Potluck may read messages, so
+    it is asked.
     """
-    foreign = {tip.channel_id for tip in found if tip.author_id != asker.id} - set(asker.channels)
+    foreign = {each.channel_id for each in found if each.author_id != asker.id} - set(asker.channels)
     closed = [channel_id for channel_id in sorted(foreign) if is_private(client, channel_id)]
     with sessions.begin() as session:
         for channel_id in closed:
             audiences.close(session, team_id, channel_id)
     return bool(closed)
+
+
+def members(client: WebClient, channel_id: str) -> set[str]:
+    """Name who is in a channel now; nobody, where Potluck cannot see it."""
+    try:
+        pages = client.conversations_members(channel=channel_id, limit=MEMBERS_PAGE)
+        return {user_id for page in pages for user_id in page["members"]}
+    except SlackApiError as error:
+        if error.response["error"] == "channel_not_found":
+            return set()
+        raise
 
 
 def of_member(client: WebClient, user_id: str) -> set[str]:

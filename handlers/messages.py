@@ -37,11 +37,17 @@ def plain(client: WebClient, team_id: str, text: str) -> str:
 def place(client: WebClient, channel_id: str, message: Payload) -> Place:
     """Note where a message stands."""
     ts = message["ts"]
+    return Place(channel_id, ts, message.get("thread_ts") or ts, link(client, channel_id, ts))
+
+
+def link(client: WebClient, channel_id: str, ts: str | None) -> str:
+    """Give a message's address; empty where there is none."""
+    if ts is None:
+        return ""
     try:
-        permalink = client.chat_getPermalink(channel=channel_id, message_ts=ts)["permalink"]
+        return str(client.chat_getPermalink(channel=channel_id, message_ts=ts)["permalink"])
     except SlackApiError:
-        permalink = ""
-    return Place(channel_id, ts, message.get("thread_ts") or ts, permalink)
+        return ""
 
 
 def read(client: WebClient, channel_id: str, ts: str) -> Payload | None:

@@ -67,6 +67,19 @@ def named(client: WebClient, team_id: str, name: str) -> str:
     return found[0]
 
 
+def is_member(client: WebClient, team_id: str, user_id: str) -> bool:
+    """Tell whether somebody is a full member of this workspace, and here."""
+    person = look_up(client, team_id, user_id)
+    return person is not None and person.member
+
+
+def check_here(client: WebClient, team_id: str, user_id: str, *, field: str) -> None:
+    """Let people of this workspace pass who are here, guests included."""
+    person = look_up(client, team_id, user_id)
+    if person is None or not (person.member or person.guest):
+        raise RuleError("Pick a colleague: not an app, and nobody who left.", field=field)
+
+
 def check_member(client: WebClient, team_id: str, user_id: str, *, field: str | None = None) -> Person:
     """Let only a full member of this workspace pass."""
     person = look_up(client, team_id, user_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, prompt_schedules, settings, windows
+from handlers import forms, home, prompt_schedules, settings, skills, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -38,6 +38,9 @@ def potluck(
         return
     if words.casefold() == "prompts":
         prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
+        return
+    if words.casefold() == "skills":
+        skills.open_form(ack, client, body, team_id, user_id, sessions)
         return
     message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
     ack(text=message.text, blocks=message.blocks)

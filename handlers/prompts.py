@@ -21,9 +21,6 @@ from models.prompt_schedules import PromptSchedule
 from models.prompts import Missed, Prompting
 from models.tips_captures import Place
 
-WRITTEN = {None, "thread_broadcast", "file_share"}
-"""The subtypes of a message that somebody wrote."""
-
 
 def register(app: App) -> None:
     """Route what concerns prompts and their answers."""
@@ -32,7 +29,6 @@ def register(app: App) -> None:
     for number in range(views.MOST_CHOICES):
         app.action(f"prompts.vote_{number}")(vote)
     app.action("prompts.keep")(keep)
-    app.event("message")(hear_message)
     app.event("reaction_removed")(forget_reaction)
 
 
@@ -108,19 +104,9 @@ def keep(
     ack()
 
 
-def hear_message(client: WebClient, event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
-    """Hear what is written in channels; only replies to prompts are counted."""
-    hear_reply(client, event, team_id, sessions, now)
-
-
 def hear_reply(client: WebClient, event: Payload, team_id: str, sessions: Sessions, now: datetime) -> bool:
-    """Count a reply in a prompt's thread and tell whether it was one; all else passes unread."""
-    subtype, thread = event.get("subtype"), event.get("thread_ts")
-    if subtype == "message_deleted":
-        return _forget_deleted(event, team_id, sessions, now)
-    if subtype not in WRITTEN or thread is None or "bot_id" in event:
-        return False
-    post = Post(event["channel"], thread)
+    """Count a reply in a prompt's thread and tell whether it was one."""
+    post = Post(event["channel"], event["thread_ts"])
     with sessions.begin() as session:
         prompting = prompts.at(session, team_id, post)
         if prompting is None:
@@ -130,10 +116,18 @@ def hear_reply(client: WebClient, event: Payload, team_id: str, sessions: Sessio
         )
         first = reply is not None and prompt_answers.is_first_in_thread(session, reply)
     if reply is not None and first and event.get("text"):
-        place = Place(post.channel_id, event["ts"], thread, "")
+        place = Place(post.channel_id, event["ts"], post.ts, "")
         offer = views.offer(reply)
         messages.whisper(client, place, reply.user_id, offer.text, blocks=offer.blocks)
     return True
+
+
+def forget_reply(event: Payload, thread_ts: str, team_id: str, sessions: Sessions, now: datetime) -> None:
+    """Take back a reply that was deleted."""
+    with sessions.begin() as session:
+        prompting = prompts.at(session, team_id, Post(event["channel"], thread_ts))
+        if prompting is not None:
+            prompt_answers.unheard(session, prompting, mark=event["deleted_ts"], by=By.THREAD, now=now)
 
 
 def hear_reaction(event: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
@@ -152,17 +146,6 @@ def forget_reaction(event: Payload, team_id: str, user_id: str, sessions: Sessio
         if prompting is not None:
             mark = f"{user_id}:{event['reaction']}"
             prompt_answers.unheard(session, prompting, mark=mark, by=By.REACTION, now=now)
-
-
-def _forget_deleted(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> bool:
-    thread = event.get("previous_message", {}).get("thread_ts")
-    if thread is None:
-        return False
-    with sessions.begin() as session:
-        prompting = prompts.at(session, team_id, Post(event["channel"], thread))
-        if prompting is not None:
-            prompt_answers.unheard(session, prompting, mark=event["deleted_ts"], by=By.THREAD, now=now)
-    return prompting is not None
 
 
 def _read_again(client: WebClient, team_id: str, prompting: Prompting, reply: Reply) -> str:

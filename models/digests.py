@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, func, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audiences, outbox, settings, slots, tips_thanks
+from models import audiences, outbox, questions, settings, slots, tips_thanks
 from models.audiences import Asker
 from models.base import Base, insert_once
+from models.questions import Question
 from models.tips import Tip
 
 NEW_SHOWN = 5
 LIKED_SHOWN = 3
+WAITING_SHOWN = 3
 MONTH = timedelta(days=28)
 WINDOW = timedelta(hours=6)
 
@@ -45,12 +47,13 @@ class Digest(NamedTuple):
     new: Sequence[Tip]
     more: int
     liked: Sequence[Tip]
+    waiting: Sequence[Question]
     since: datetime
 
     @property
     def empty(self) -> bool:
         """Tell whether there is nothing to say."""
-        return not self.new and not self.liked
+        return not (self.new or self.liked or self.waiting)
 
 
 def subscribe(session: Session, team_id: str, reader_id: str, rhythm: Rhythm, *, now: datetime) -> None:
@@ -104,7 +107,7 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
     reader = session.get(Reader, (team_id, reader_id))
     if reader is None or reader.rhythm == Rhythm.OFF:
         return None
-    found = Tip.team_id == team_id, Tip.archived_at.is_(None), _for(reader_id)
+    found = Tip.team_id == team_id, Tip.archived_at.is_(None), audiences.visible(_as_asker(reader_id), Tip)
     new = [*found, Tip.created_at > reader.read_to, Tip.created_at <= now]
     fresh = session.scalars(
         select(Tip).where(*new).order_by(Tip.created_at.desc(), Tip.id.desc()).limit(NEW_SHOWN)
@@ -114,7 +117,8 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
     liked = tips_thanks.most_helpful(
         session, team_id, *found, others, since=reader.read_to, limit=LIKED_SHOWN
     )
-    return Digest(fresh, total - len(fresh), liked, reader.read_to)
+    waiting = questions.unanswered(session, team_id, _as_asker(reader_id), limit=WAITING_SHOWN)
+    return Digest(fresh, total - len(fresh), liked, waiting, reader.read_to)
 
 
 def told(session: Session, team_id: str, reader_id: str, *, now: datetime) -> None:
@@ -145,5 +149,5 @@ def _owe(session: Session, reader: Reader, slot: slots.Slot, now: datetime) -> N
     )
 
 
-def _for(reader_id: str) -> ColumnElement[bool]:
-    return audiences.visible(Asker(reader_id, [reader_id]), Tip)
+def _as_asker(reader_id: str) -> Asker:
+    return Asker(reader_id, [reader_id])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from math import log2
+from math import ceil, log2
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
@@ -176,20 +176,42 @@ def find(
 
 def similar(session: Session, team_id: str, asker: Asker, text: str, *, limit: int) -> list[Tip]:
     """Find the tips that say nearly the same, of those somebody may see."""
-    words = _telling(text)
+    words = telling(text)
     terms = sorted(words, key=len, reverse=True)[:MOST_TERMS]
     if len(terms) < COMMON:
         return []
     fits = search_index.best(session, terms, every=False, limit=CANDIDATES[0])
     seen = _conditions(team_id, asker, Query())
     found = session.scalars(select(Tip).where(Tip.id.in_([tip_id for tip_id, _ in fits]), *seen)).all()
-    alike = sorted(((_alike(words, _telling(tip.text)), tip.id, tip) for tip in found), reverse=True)
+    alike = sorted(((_alike(words, telling(tip.text)), tip.id, tip) for tip in found), reverse=True)
     return [tip for share, _, tip in alike if share >= ALIKE][:limit]
+
+
+def about(session: Session, team_id: str, asker: Asker, words: Collection[str], *, limit: int) -> list[Tip]:
+    """Find the tips that hold enough of a question's words, the best first, of those somebody may see."""
+    terms = sorted(words, key=len, reverse=True)[:MOST_TERMS]
+    if not terms:
+        return []
+    fits = dict(search_index.best(session, terms, every=False, limit=CANDIDATES[0]))
+    seen = _conditions(team_id, asker, Query())
+    found = session.scalars(select(Tip).where(Tip.id.in_(fits), *seen)).all()
+    held = {tip.id: _count_held(tip.entry.words(), terms) for tip in found}
+    best = sorted(found, key=lambda tip: (held[tip.id], fits[tip.id], tip.id), reverse=True)
+    return [tip for tip in best if held[tip.id] >= enough(terms)][:limit]
+
+
+def enough(words: Collection[str]) -> int:
+    """Tell how many of a question's words an answer has to hold: half, and two where there are so many."""
+    return max(min(len(words), COMMON), ceil(len(words) / 2))
+
+
+def _count_held(words: Collection[str], terms: Iterable[str]) -> int:
+    return sum(any(search_index.begins(word, term) for word in words) for term in terms)
 
 
 def _conditions(team_id: str, asker: Asker, query: Query) -> list[ColumnElement[bool]]:
     tagged = [
-        Tip.id.in_(select(TipTag.tip_id).where(TipTag.team_id == team_id, TipTag.tag == tag))
+        Tip.id.in_(select(TipTag.tip_id).where(TipTag.team_id == team_id, TipTag.key == tips.tag_key(tag)))
         for tag in query.tags
     ]
     written = [Tip.author_id == query.author_id] if query.author_id else []
@@ -316,7 +338,8 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def _telling(text: str) -> set[str]:
+def telling(text: str) -> set[str]:
+    """Give the words of a text that say what it is about."""
     folded = {word.folded for word in search_index.words(text)}
     return {word for word in folded if word not in _FILLERS and (len(word) > 2 or not word.isascii())}  # noqa: PLR2004
 

@@ -80,6 +80,11 @@ def words(typed: str) -> Iterator[Word]:
             at += len(part)
 
 
+def begins(word: str, term: str) -> bool:
+    """Tell whether a word is found by a term: the same, or begun by it where that is long enough."""
+    return word == term or (len(term) >= PREFIX_FROM and word.startswith(term))
+
+
 def put(session: Session, entry: Entry) -> None:
     """Index a tip that is not in the index."""
     write(session.connection(), entry)

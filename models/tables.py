@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 
 from models import (
     budgets,
+    consents,
     digests,
     lanes,
     outbox,
@@ -18,8 +19,13 @@ from models import (
     prompt_proposals,
     prompt_schedules,
     prompts,
+    questions,
+    questions_answers,
+    questions_naming,
+    questions_search,
     search_index,
     settings,
+    skills,
     stewards,
     tips,
     tips_captures,
@@ -32,6 +38,7 @@ from models.base import Base
 METADATA = Base.metadata
 FEATURES = (
     budgets,
+    consents,
     digests,
     lanes,
     outbox,
@@ -39,8 +46,13 @@ FEATURES = (
     prompt_proposals,
     prompt_schedules,
     prompts,
+    questions,
+    questions_answers,
+    questions_naming,
+    questions_search,
     search_index,
     settings,
+    skills,
     stewards,
     tips,
     tips_captures,

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import audiences, outbox, search_index
+from models import audiences, outbox, search_index, skills
 from models.audiences import Asker, Audience, Shared
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
@@ -108,13 +108,14 @@ class Tip(Shared):
 
 
 class TipTag(Base):
-    """One tag of a tip."""
+    """One tag of a tip; `key` is the same for whatever means the same."""
 
     __tablename__ = "tip_tags"
-    __table_args__ = (Index("ix_tip_tags_tag", "team_id", "tag"),)
+    __table_args__ = (Index("ix_tip_tags_key", "team_id", "key"),)
 
     tip_id: Mapped[int] = mapped_column(ForeignKey("tips.id", ondelete="CASCADE"), primary_key=True)
     tag: Mapped[str] = mapped_column(String(LONGEST_TAG), primary_key=True)
+    key: Mapped[str] = mapped_column(String(skills.LONGEST_KEY), server_default="")
     team_id: Mapped[str] = mapped_column(String(32))
     position: Mapped[int]
 
@@ -158,9 +159,16 @@ def draft(typed: str) -> Draft:
 
 
 def parse_tags(typed: str) -> list[str]:
-    """Fold typed tags (`#Git, rebase`) to lower case, each once, in their order."""
-    words = re.split(r"[\s,;#]+", typed)
-    return list(dict.fromkeys(word.casefold() for word in words if word))
+    """Read typed tags (`#Git, k8s`) in their order, other spellings of the same once."""
+    tags: dict[str, str] = {}
+    for word in filter(None, re.split(r"[\s,;#]+", typed)):
+        tags.setdefault(tag_key(word), skills.tag(word))
+    return list(tags.values())
+
+
+def tag_key(tag: str) -> str:
+    """Fold a tag: those that mean the same have the same key."""
+    return skills.key(tag) or tag
 
 
 def share(  # noqa: PLR0913 - what a tip is made of
@@ -306,7 +314,7 @@ def _first(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Fo
 
 
 def _tag_rows(team_id: str, tags: Sequence[str]) -> list[TipTag]:
-    return [TipTag(tag=tag, team_id=team_id, position=at) for at, tag in enumerate(tags)]
+    return [TipTag(tag=tag, key=tag_key(tag), team_id=team_id, position=at) for at, tag in enumerate(tags)]
 
 
 def checked_link(typed: str) -> str | None:

@@ -14,6 +14,8 @@ PLAIN_TEXT = 3000
 MOST_PIECES = 60
 """Links and emoji in somebody's words; what comes after them stays plain, or Slack refuses the whole."""
 
+REST_BLOCKS = 10
+
 FALLBACK_TEXT = 300
 """Characters of a member's words in a notification or another line that only stands for them."""
 
@@ -159,6 +161,15 @@ def text_input(
     if placeholder:
         element["placeholder"] = plain(placeholder)
     return element
+
+
+def rest(typed: str, longest: int) -> list[Block]:
+    """Show what somebody typed beyond what a field holds, so that nothing is lost."""
+    if len(typed) <= longest:
+        return []
+    note = f"You typed {len(typed):,} characters, and {longest:,} fit here. This is the rest of them:"
+    parts = [typed[at : at + PLAIN_TEXT] for at in range(longest, len(typed), PLAIN_TEXT)][:REST_BLOCKS]
+    return [section(note), *({"type": "section", "text": plain(part)} for part in parts)]
 
 
 def option(text: str, value: str) -> Block:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.views import blocks, tips
+from handlers.views import blocks, questions, tips
 from handlers.views.blocks import Block, Message
 from models.digests import Digest, Rhythm
+from models.questions import Question
 from models.tips import Tip
 
 SHORT = 200
@@ -28,6 +29,7 @@ def post(digest: Digest) -> Message:
             *_rows("New", digest.new),
             *([blocks.context(more)] if digest.more else []),
             *_rows("Helped most", digest.liked),
+            *_waiting(digest.waiting),
             blocks.context(
                 "You get this because you, or a steward for this channel, asked for it. "
                 "Change it on Potluck's Home tab."
@@ -45,6 +47,11 @@ def choice(chosen: Rhythm) -> Block:
         "text": blocks.mrkdwn("A digest of new and helpful tips, as a direct message:"),
         "accessory": {"action_id": "digests.choose", **element},
     }
+
+
+def _waiting(waiting: Sequence[Question]) -> list[Block]:
+    rows = questions.waiting_rows(waiting)
+    return [blocks.section("*Who can answer?*"), *rows] if rows else []
 
 
 def _rows(title: str, shown: Sequence[Tip]) -> list[Block]:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, tips, tips_upkeep
+from handlers.views import blocks, digests, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
 from models.digests import Rhythm
+from models.questions import Question
 from models.tips import Found, Tip
 from models.tips_thanks import Helped
 
 TIPS_SHOWN = 10
 SAVED_SHOWN = 8
 ARCHIVED_SHOWN = 3
+QUESTIONS_SHOWN = 5
+WAITING_SHOWN = 5
 
 
 class Mine(NamedTuple):
@@ -21,6 +24,8 @@ class Mine(NamedTuple):
     helped: Helped
     saved: Sequence[Tip]
     archived: Sequence[Tip]
+    questions: Sequence[Question]
+    waiting: Sequence[Question]
     digest: Rhythm
     steward: bool
 
@@ -40,7 +45,15 @@ def _content(mine: Mine) -> list[Block]:
     return [
         blocks.header("Colleagues teach each other best"),
         *([] if mine.tips.total else _first_steps()),
-        blocks.actions("home", blocks.button("Share a tip", "tips.compose", style="primary"), *settings),
+        blocks.actions(
+            "home",
+            blocks.button("Share a tip", "tips.compose", style="primary"),
+            blocks.button("Ask colleagues", "questions.compose"),
+            blocks.button("My skills", "skills.open"),
+            *settings,
+        ),
+        *_titled("Your open questions", questions.my_rows(mine.questions)),
+        *_titled("Colleagues wait for an answer", questions.waiting_rows(mine.waiting)),
         *(_my_tips(mine.tips, mine.helped) if mine.tips.total else []),
         *_titled("Saved", tips.saved_rows(mine.saved)),
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
@@ -59,7 +72,7 @@ def _first_steps() -> list[Block]:
         blocks.section(
             "Three first steps:\n"
             "1.  Share one thing that would have saved you an hour: `/share-tip`\n"
-            "2.  See what others have shared: `/find-tip`\n"
+            "2.  Say what you are glad to be asked about: `/potluck skills`\n"
             "3.  Answer this week's prompt where you see one. A sentence is enough."
         )
     ]

@@ -6,7 +6,9 @@ from handlers.views.blocks import Message
 COMMANDS = (
     ("/share-tip [tip #tag]", "share one thing a colleague can use"),
     ("/find-tip [words #tag from:@name]", "find what others have shared"),
+    ("/ask-peers question", "ask your colleagues, after a look at what is known already"),
     ("/potluck", "your page: your tips, and whom they helped"),
+    ("/potluck skills", "what you are glad to be asked about"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),

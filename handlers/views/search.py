@@ -62,15 +62,15 @@ def _row(tip: Tip, terms: Collection[str]) -> list[Block]:
 def snippet(text: str, terms: Collection[str]) -> Block:
     """Show the part of a text that holds what was looked for, its words in bold."""
     line = " ".join(text.split())
-    spans = [word for word in search_index.words(line) if any(_begins(word.folded, term) for term in terms)]
+    spans = [word for word in search_index.words(line) if _wanted(word.folded, terms)]
     start = _word_start(line, spans[0].start - BEFORE) if spans else 0
     end = min(len(line), start + SNIPPET)
     inside = [(word.start, word.end) for word in spans if start <= word.start and word.end <= end]
     return blocks.marked(line, inside, start=start, end=end)
 
 
-def _begins(word: str, term: str) -> bool:
-    return word == term or (len(term) >= search_index.PREFIX_FROM and word.startswith(term))
+def _wanted(word: str, terms: Collection[str]) -> bool:
+    return any(search_index.begins(word, term) for term in terms)
 
 
 def _word_start(line: str, at: int) -> int:

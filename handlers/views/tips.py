@@ -15,8 +15,6 @@ ALIKE_SHOWN = 3
 ALIKE_SEEN = "alike seen"
 """What a form carries that has shown the similar tips."""
 
-REST_BLOCKS = 10
-
 HELP = (
     "*/share-tip* shares one thing a colleague can use: one to three sentences are enough.\n"
     "Type the tip behind the command, or send the command alone and write in the form. "
@@ -293,7 +291,7 @@ def text_and_tags(draft: Draft) -> list[Block]:
                 placeholder="What would have saved you an hour?",
             ),
         ),
-        *_rest(draft.text),
+        *blocks.rest(draft.text, tips.LONGEST),
         blocks.field(
             "tags",
             "Tags",
@@ -320,19 +318,6 @@ def _written(draft: Draft) -> list[Block]:
 
 def _format(chosen: Format) -> Block:
     return next(each for each in FORMATS if each["value"] == chosen)
-
-
-def _rest(text: str) -> list[Block]:
-    """Show what is too long for the form, so that nothing typed is lost."""
-    if len(text) <= tips.LONGEST:
-        return []
-    note = blocks.section(
-        f"You typed {len(text):,} characters; a tip holds {tips.LONGEST:,}. "
-        "Here is the rest, so that nothing is lost:"
-    )
-    starts = range(tips.LONGEST, len(text), blocks.PLAIN_TEXT)
-    parts = [text[at : at + blocks.PLAIN_TEXT] for at in starts][:REST_BLOCKS]
-    return [note, *({"type": "section", "text": blocks.plain(part)} for part in parts)]
 
 
 def _leads_to(tip: Tip) -> list[str]:

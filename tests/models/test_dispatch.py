@@ -300,7 +300,8 @@ def test_claiming_reads_the_index_of_what_is_due_and_not_what_is_done(sessions: 
     ]
     with sessions.begin() as session:
         session.execute(insert(Owed), rows)
-    plans = [plan(sessions)]
+    # PostgreSQL gathers statistics by itself, SQLite never: until then its plan must be right without them.
+    plans = [plan(sessions)] if sessions.engine.dialect.name == "sqlite" else []
     with sessions.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     plans.append(plan(sessions))

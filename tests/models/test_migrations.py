@@ -12,6 +12,7 @@ from models.base import Sessions, connect
 from tests.conftest import MONDAY
 
 FIRST = "0002"
+TAGS = ["git", "kubernetes", "reviews"]
 
 
 def write_an_old_tip(engine: Engine) -> None:
@@ -26,7 +27,10 @@ def write_an_old_tip(engine: Engine) -> None:
             )
         )
         connection.execute(
-            text("INSERT INTO tip_tags (tip_id, tag, team_id, position) VALUES (7, 'git', 'T1', 0)")
+            text(
+                "INSERT INTO tip_tags (tip_id, tag, team_id, position) VALUES (7, 'git', 'T1', 0), "
+                "(7, 'k8s', 'T1', 1), (7, 'kubernetes', 'T1', 2), (7, 'reviews', 'T1', 3)"
+            )
         )
         connection.execute(
             text(
@@ -40,8 +44,10 @@ def is_all_there(engine: Engine) -> None:
     """Find the old tip by its words, with its tag, its thanks and its author as its owner."""
     tables.upgrade(engine)
     with Sessions(engine).read() as session:
-        (tip,) = search.find(session, "T1", Asker("UBEN", ()), search.parse("worktree #git"), now=MONDAY).tips
-        assert (tip.id, tip.tags, tip.owner_id, len(tip.thanks)) == (7, ["git"], "UADA", 1)
+        (tip,) = search.find(
+            session, "T1", Asker("UBEN", ()), search.parse("worktree #Git #kube #review"), now=MONDAY
+        ).tips
+        assert (tip.id, tip.tags, tip.owner_id, len(tip.thanks)) == (7, TAGS, "UADA", 1)
         assert tip.review_at > tip.created_at
 
 

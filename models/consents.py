@@ -1,0 +1,45 @@
+"""What a member said yes to: nothing of a programme concerns anybody before."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, insert_once
+
+
+class Programme(StrEnum):
+    """What somebody may say yes to."""
+
+    NAMING = "naming"
+
+
+class Consent(Base):
+    """One member's yes to one programme."""
+
+    __tablename__ = "consents"
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    programme: Mapped[Programme] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime]
+
+
+def give(session: Session, team_id: str, user_id: str, programme: Programme, *, now: datetime) -> None:
+    """Note somebody's yes."""
+    insert_once(session, Consent, team_id=team_id, user_id=user_id, programme=programme, since=now)
+
+
+def withdraw(session: Session, team_id: str, user_id: str, programme: Programme) -> None:
+    """Take somebody's yes back."""
+    session.execute(
+        delete(Consent).where(
+            Consent.team_id == team_id, Consent.user_id == user_id, Consent.programme == programme
+        )
+    )
+
+
+def given(session: Session, team_id: str, user_id: str, programme: Programme) -> bool:
+    """Tell whether somebody said yes."""
+    return session.get(Consent, (team_id, user_id, programme)) is not None
