@@ -1,5 +1,6 @@
 """Calls to Slack's Web API, and what an answer that is no "ok" means."""
 
+import re
 import ssl
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,6 +34,9 @@ PACE = Pace(
     posts=timedelta(seconds=1),  # in one channel
 )
 """The rates that Slack documents for each of our calls (https://docs.slack.dev/apis/web-api/rate-limits)."""
+
+A_NAME = re.compile("[a-z0-9_]+")
+"""How Slack's errors look; in place of one the client puts a page that it could not read."""
 
 DOUBTFUL = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 """Slack's errors after which the call may have done its work all the same."""
@@ -77,17 +81,24 @@ def answer(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespo
         return method(**arguments)
     except SlackApiError as error:
         raise _meaning(error) from error
-    except (SlackClientError, HTTPException, OSError) as error:
+    except (SlackClientError, HTTPException, OSError, ValueError) as error:
         raise DoubtError(str(error) or type(error).__name__) from error
 
 
 def _meaning(error: SlackApiError) -> Exception:
     response = error.response
     if response.status_code == TOO_MANY_REQUESTS:
-        return LimitedError(int(response.headers.get("Retry-After", 1)))
-    name = str(response.get("error", f"HTTP {response.status_code}"))
+        return LimitedError(_seconds(response.headers.get("Retry-After", "")))
+    answer = response.data if isinstance(response.data, dict) else {}
+    name = str(answer.get("error", ""))
     if response.status_code >= SERVER_ERROR or name in DOUBTFUL:
-        return DoubtError(name)
+        return DoubtError(name or f"HTTP {response.status_code}")
+    if not A_NAME.fullmatch(name):
+        return DoubtError(f"HTTP {response.status_code}, and nothing that Slack would say")
     if name == "ratelimited":
         return LimitedError(1)
     return RefusedError(name)
+
+
+def _seconds(retry_after: str) -> int:
+    return int(retry_after) if retry_after.isdecimal() else 1
