@@ -10,14 +10,14 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import slack
 from bot.clock import Clock
 from handlers.outgoing import Kinds, NotNow
 from handlers.views.blocks import Message
-from models import dispatch, lanes, outbox
+from models import budgets, dispatch, lanes, outbox
 from models.base import Sessions
 from models.lanes import Pace
 from models.outbox import Importance, Owed, Step
@@ -35,13 +35,24 @@ LONGEST_CALL = timedelta(seconds=30)
 """What has to be left of a lease for a call to be begun."""
 
 MOST_ATTEMPTS = 10
+MOST_ATTEMPTS_IN_DOUBT = 30
+"""With the waits between them more than three hours: Slack has bad days, and what it owes is not lost."""
+
+NOTED_WITHIN = 600.0
+"""For how many seconds the database may be away until it is not noted any more what came of a call."""
+
+NOTED_EVERY = 0.1
+
+AWAY = (OperationalError, InterfaceError)
+"""What a database raises that cannot answer now, and may in a moment."""
+
 FIRST_LOOK = timedelta(seconds=5)
 """How long a call that nobody answered for may still take effect: nobody looks earlier."""
 
 LONGEST_WAIT = timedelta(minutes=10)
 
-CLOCKS_APART = timedelta(minutes=5)
-"""How much later than Slack's our clock may be."""
+CLOCKS_APART = timedelta(days=1)
+"""How much later than Slack's our clock may be, or may have been when the message was tried."""
 
 PAGE = 200
 CANNOT_LOOK = {"missing_scope", "no_permission"}
@@ -82,7 +93,8 @@ class Delivery:
         self._speed = speed
         self._wake = Event()
         self._stopping = Event()
-        self._calls: Counter[str] = Counter()
+        self._under_way: dict[int, str] = {}
+        """The rows that are being said here, and their workspaces."""
         self._called = Condition()
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
         self._looked = time.monotonic()
@@ -103,7 +115,7 @@ class Delivery:
         if self._thread.is_alive():
             self._thread.join(timeout)
         with self._called:
-            self._called.wait_for(lambda: not self._calls.total(), deadline - time.monotonic())
+            self._called.wait_for(lambda: not self._under_way, deadline - time.monotonic())
 
     def silent_for(self) -> float:
         """Tell how many seconds ago it last looked at the outbox."""
@@ -143,19 +155,15 @@ class Delivery:
             claimed = None if self._stopping.is_set() else self._claim(self._free(), now)
             if claimed is None:
                 return now
-            self._count(claimed[0].team_id, 1)
+            self._under_way[claimed[0].id] = claimed[0].team_id
             Thread(target=self._call_and_go_on, args=claimed, name="delivery-call", daemon=True).start()
 
     def _free(self) -> list[str]:
         """Name the workspaces that may have one call more."""
-        if self._calls.total() >= CALLS_AT_ONCE:
+        calls = Counter(list(self._under_way.values()))
+        if calls.total() >= CALLS_AT_ONCE:
             return []
-        return [team for team in self._clients if self._calls[team] < CALLS_PER_WORKSPACE]
-
-    def _count(self, team_id: str, calls: int) -> None:
-        with self._called:
-            self._calls[team_id] += calls
-            self._called.notify_all()
+        return [team for team in self._clients if calls[team] < CALLS_PER_WORKSPACE]
 
     def _until_next(self, looked: datetime) -> float:
         """Tell the seconds until something may be claimed that could not be when somebody `looked`."""
@@ -173,15 +181,31 @@ class Delivery:
         except Exception:
             logger.exception("%s: what came of it could not be noted", owed.key)
         finally:
-            self._count(owed.team_id, -1)
+            with self._called:
+                del self._under_way[owed.id]
+                self._called.notify_all()
             self._wake.set()
 
     def _claim(self, teams: Collection[str], now: datetime) -> tuple[Owed, Step] | None:
+        """Take a row that nobody here is saying: our own lease is over early if the clock steps ahead."""
+        here = list(self._under_way)
         with self._sessions.begin() as session:
-            return dispatch.claim(session, teams=teams, pace=self._pace, now=now)
+            return dispatch.claim(session, teams=teams, pace=self._pace, now=now, but=here)
 
     def _say(self, claimed: Owed, step: Step) -> None:
         note = self._attempt(claimed, step)
+        given_up = time.monotonic() + NOTED_WITHIN
+        while True:
+            try:
+                self._note(claimed, note)
+            except AWAY:
+                if time.monotonic() > given_up or self._stopping.wait(NOTED_EVERY):
+                    raise
+            else:
+                return
+
+    def _note(self, claimed: Owed, note: Note) -> None:
+        """Write down what came of a call; while the database is away this is tried again."""
         with self._sessions.begin() as session:
             owed = dispatch.held(session, claimed)
             if owed is None:
@@ -198,9 +222,10 @@ class Delivery:
         except slack.LimitedError as limited:
             return self._limited(step, limited)
         except slack.DoubtError as doubt:
-            return self._again(owed, Step.CHECK if step == Step.POST else step, str(doubt))
+            look = Step.CHECK if step == Step.POST else step
+            return self._again(owed, look, str(doubt), most=MOST_ATTEMPTS_IN_DOUBT)
         except slack.RefusedError as refusal:
-            return self._refused(owed, step, refusal.error)
+            return self._refused(step, refusal.error)
         except Exception as fault:
             logger.exception("%s: could not be said", owed.key)
             return self._again(owed, step, f"fault: {type(fault).__name__}")
@@ -215,11 +240,13 @@ class Delivery:
             case Step.DELETE:
                 self._ask(owed, client.chat_delete, channel=owed.channel_id, ts=owed.ts)
                 return _end(Step.DROPPED, "taken back")
+            case Step.DROPPED:
+                return self._too_late
             case Step.UPDATE:
-                return self._write(owed, client.chat_update, ts=owed.ts)
+                return self._write(owed, step, client.chat_update, ts=owed.ts)
             case _:
                 return self._write(
-                    owed, client.chat_postMessage, thread_ts=owed.thread_ts, metadata=_signed(owed)
+                    owed, step, client.chat_postMessage, thread_ts=owed.thread_ts, metadata=_signed(owed)
                 )
 
     def _ask(self, owed: Owed, method: Method, **arguments: object) -> dict[str, Any]:
@@ -233,29 +260,46 @@ class Delivery:
         channel_id = answer["channel"]["id"]
         return lambda _session, held, now: outbox.opened(held, channel_id, now=now)
 
-    def _write(self, owed: Owed, method: Method, **arguments: object) -> Note:
+    def _write(self, owed: Owed, step: Step, method: Method, **arguments: object) -> Note:
         message = self._render(owed)
         if isinstance(message, NotNow):
-            return _later_said(message)
+            return _later_said(step, message)
         if message is None:
             return _end(Step.DROPPED, "nothing left to say")
         answer = self._ask(
             owed, method, channel=owed.channel_id, text=message.text, blocks=message.blocks, **arguments
         )
-        return self._said(owed, answer["ts"])
+        if "ts" not in answer:
+            raise slack.DoubtError("an answer that does not say where the message stands")
+        return self._said(answer["ts"])
 
     def _render(self, owed: Owed) -> Message | NotNow | None:
         with self._sessions.read() as session:
             return self._kinds[owed.kind].render(session, owed, self._clock())
 
-    def _said(self, owed: Owed, ts: str) -> Note:
+    def _said(self, ts: str) -> Note:
         def note(session: Session, held: Owed, now: datetime) -> None:
             first = held.ts is None
             outbox.said(held, ts, now=now)
             if first:
-                self._kinds[owed.kind].posted(session, held)
+                self._tell_kind(session, held, lambda: self._kinds[held.kind].posted(session, held))
 
         return note
+
+    def _too_late(self, session: Session, held: Owed, now: datetime) -> None:
+        logger.info("%s: too late to be said", held.key)
+        outbox.end(held, Step.DROPPED, reason="too late", now=now)
+        self._tell_kind(session, held, lambda: self._kinds[held.kind].expired(session, held, now))
+
+    def _tell_kind(self, session: Session, held: Owed, hook: Callable[[], None]) -> None:
+        """Let the owner of a kind note what became of its message; what it cannot do is not said again."""
+        try:
+            with session.begin_nested():
+                hook()
+        except AWAY:
+            raise
+        except Exception:
+            logger.exception("%s: its kind could not note that it ended as %s", held.key, held.step)
 
     def _look(self, owed: Owed, client: WebClient) -> Note:
         """Find out whether a post that nobody answered for is there: one page of its conversation a call."""
@@ -265,11 +309,11 @@ class Delivery:
             if refusal.error not in CANNOT_LOOK:
                 raise
             if owed.importance == Importance.NEVER_TWICE:
-                return self._refused(owed, Step.CHECK, "nobody can tell whether it was said")
+                return self._refused(Step.CHECK, "nobody can tell whether it was said")
             return _absent
         for message in page["messages"]:
             if message.get("metadata", {}).get("event_payload") == {"key": owed.key}:
-                return self._said(owed, str(message["ts"]))
+                return self._said(str(message["ts"]))
         cursor = page.get("response_metadata", {}).get("next_cursor")
         if not cursor:
             return _absent
@@ -277,9 +321,9 @@ class Delivery:
 
     def _page(self, owed: Owed, client: WebClient) -> dict[str, Any]:
         """Read what was said in the conversation since the first attempt, from where the last look ended."""
-        since = owed.tried_at - CLOCKS_APART if owed.tried_at else None
+        tried_at = min(owed.tried_at or self._clock(), self._clock())
         where: dict[str, object] = {"channel": owed.channel_id, "cursor": owed.cursor}
-        where["oldest"] = f"{since.timestamp() if since else 0:.6f}"
+        where["oldest"] = f"{(tried_at - CLOCKS_APART).timestamp():.6f}"
         method: Method = client.conversations_history
         if owed.thread_ts is not None:
             method, where = client.conversations_replies, {**where, "ts": owed.thread_ts}
@@ -294,21 +338,24 @@ class Delivery:
 
         return note
 
-    def _again(self, owed: Owed, step: Step, reason: str) -> Note:
-        if owed.attempts >= MOST_ATTEMPTS:
-            return self._refused(owed, step, f"given up: {reason}", certain=False)
+    def _again(self, owed: Owed, step: Step, reason: str, *, most: int = MOST_ATTEMPTS) -> Note:
+        if owed.attempts >= most:
+            return self._refused(step, f"given up: {reason}", certain=False)
         wait = min(timedelta(seconds=2**owed.attempts), LONGEST_WAIT)
         due = max(wait, FIRST_LOOK) if step == Step.CHECK else wait
         return lambda _session, held, now: outbox.later(held, step, due=now + due, reason=reason)
 
-    def _refused(self, owed: Owed, step: Step, reason: str, *, certain: bool = True) -> Note:
+    def _refused(self, step: Step, reason: str, *, certain: bool = True) -> Note:
         if step in {Step.UPDATE, Step.DELETE} and reason in GONE:
             return _end(Step.DROPPED, reason)
 
         def note(session: Session, held: Owed, now: datetime) -> None:
             logger.warning("%s: refused, %s", held.key, reason)
             outbox.refuse(held, reason, certain=certain, now=now)
-            self._kinds[owed.kind].undeliverable(session, held, now)
+            if held.said_at is None:
+                self._tell_kind(
+                    session, held, lambda: self._kinds[held.kind].undeliverable(session, held, now)
+                )
 
         return note
 
@@ -322,10 +369,13 @@ def _untried(step: Step, reason: str) -> Note:
     return lambda _session, held, now: outbox.put_back(held, step, reason=reason, now=now)
 
 
-def _later_said(not_now: NotNow) -> Note:
-    return lambda _session, held, _now: outbox.untried(
-        held, Step.POST, due=not_now.until, reason=not_now.reason
-    )
+def _later_said(step: Step, not_now: NotNow) -> Note:
+    def note(session: Session, held: Owed, _now: datetime) -> None:
+        outbox.untried(held, step, due=not_now.until, reason=not_now.reason)
+        if held.said_at is None:
+            budgets.give_back(session, held)
+
+    return note
 
 
 def _end(step: Step, reason: str) -> Note:

@@ -33,12 +33,13 @@ class Kind:
     `render` makes it from its reference when it is said; None means that there is nothing to say any more,
     NotNow that its time has not come.
     `posted` notes where it stands (`owed.ts`). `undeliverable` owes a word to whom a definite refusal
-    (`owed.reason`, Slack's error) concerns.
+    (`owed.reason`, Slack's error) concerns, and `expired` to whom it concerns that its time went by unsaid.
     """
 
     render: Callable[[Session, Owed, datetime], Message | NotNow | None]
     posted: Callable[[Session, Owed], None] = _nothing_to_note
     undeliverable: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
+    expired: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
 
 
 Kinds = dict[str, Kind]

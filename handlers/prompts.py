@@ -182,6 +182,10 @@ def _refused(session: Session, owed: Owed, now: datetime) -> None:
     prompts.refused(session, int(owed.ref), reason=owed.reason or "", now=now)
 
 
+def _too_late(session: Session, owed: Owed, now: datetime) -> None:
+    prompts.expired(session, int(owed.ref), now=now)
+
+
 def _reply(session: Session, owed: Owed, _now: datetime) -> Message | None:
     reply = session.get(Reply, int(owed.ref))
     return views.reply(reply) if reply else None
@@ -204,7 +208,7 @@ def _missed(session: Session, owed: Owed, now: datetime) -> Message | None:
 
 KINDS: Kinds = {
     "prompts.missed": Kind(_missed),
-    "prompts.post": Kind(_prompt, posted=_remember_place, undeliverable=_refused),
+    "prompts.post": Kind(_prompt, posted=_remember_place, undeliverable=_refused, expired=_too_late),
     "prompts.reply": Kind(_reply),
     "prompts.summary": Kind(_summary),
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, and_, not_, select
+from sqlalchemy import ForeignKey, Index, String, and_, delete, not_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lanes
@@ -33,6 +33,12 @@ def free_at(session: Session, owed: Owed, *, now: datetime) -> datetime:
     """Tell when there is room for a message with everybody who sees it: `now`, or later."""
     if owed.budget is None:
         return now
+    free = max(_free_at(session, owed, owed.budget, who, now) for who in owed.audience)
+    if free > now:
+        return free
+    # Whoever counts for somebody holds this row until it is written down: nobody counts beside them.
+    for who in owed.audience:
+        lanes.hold(session, owed.team_id, f"{owed.budget} {who}", now=now)
     return max(_free_at(session, owed, owed.budget, who, now) for who in owed.audience)
 
 
@@ -43,9 +49,12 @@ def spend(session: Session, owed: Owed, *, now: datetime) -> None:
         upsert(session, Unasked, key, {"team_id": owed.team_id, "budget": owed.budget, "said_at": now})
 
 
+def give_back(session: Session, owed: Owed) -> None:
+    """Count a message no longer, since it was not said after all."""
+    session.execute(delete(Unasked).where(Unasked.owed_id == owed.id))
+
+
 def _free_at(session: Session, owed: Owed, budget: str, who: str, now: datetime) -> datetime:
-    # Whoever counts for somebody holds this row until it is written down: nobody counts beside them.
-    lanes.hold(session, owed.team_id, f"{budget} {who}", now=now)
     unsaid = and_(Owed.step.in_([Step.DROPPED, Step.REFUSED]), Owed.said_at.is_(None))
     said = session.scalars(
         select(Unasked.said_at)

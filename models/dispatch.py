@@ -1,6 +1,5 @@
 """The outbox as those see it who empty it: which row is next, and whose it is for the time of one call."""
 
-import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -11,27 +10,36 @@ from models import budgets, lanes, outbox
 from models.lanes import Lane, Pace
 from models.outbox import CONVERSATIONS, UNSAID, Owed, Step
 
-logger = logging.getLogger("potluck.outbox")
-
 NO_TIME = timedelta(0)
 
 LEASE = timedelta(seconds=60)
 """Longer than any call to Slack may take: after it, a dead worker's row comes due again."""
 
+PUT_OFF_AT_ONCE = 500
+"""How many messages one transaction puts off: on SQLite everybody else waits for it."""
+
 KEPT = timedelta(days=90)
 """How long the record of a message to people outlives it; a channel's stays, since its post may change."""
 
 
-def claim(session: Session, *, teams: Collection[str], pace: Pace, now: datetime) -> tuple[Owed, Step] | None:
+def claim(
+    session: Session,
+    *,
+    teams: Collection[str],
+    pace: Pace,
+    now: datetime,
+    but: Collection[int] = (),
+) -> tuple[Owed, Step] | None:
     """Take the first row of these teams that is due, for the length of a lease, and name the call to make.
 
     Its lanes are taken with it. A row about to be posted is written down as "check" first: whoever finds it
-    later looks before posting.
+    later looks before posting. "Dropped" means that it comes too late: there is nothing to call, and its
+    owner is to be told. Rows in `but` are left alone.
     """
-    owed = _next(session, teams, now)
-    if owed is None:
+    found = _next(session, _first(teams, now, but), now)
+    if found is None:
         return None
-    step = owed.step
+    owed, step = found
     if not lanes.take(session, owed.team_id, step, pace.calls.get(step, NO_TIME), now=now):
         return None
     if step == Step.POST:
@@ -67,29 +75,24 @@ def prune(session: Session, *, now: datetime) -> None:
     lanes.prune(session, now=now)
 
 
-def _next(session: Session, teams: Collection[str], now: datetime) -> Owed | None:
-    """Find the next row to act on, and put right on the way what is due but not to be said now."""
-    waiting = _first(teams, now).with_for_update(skip_locked=True)
-    while (owed := session.scalar(waiting)) is not None:
-        if owed.step not in {Step.OPEN, Step.POST} or _is_time(session, owed, now):
-            return owed
+def _next(session: Session, waiting: Select[Owed], now: datetime) -> tuple[Owed, Step] | None:
+    """Find the next row to act on and how, and put off on the way what is one too many this week."""
+    for _ in range(PUT_OFF_AT_ONCE):
+        owed = session.scalar(waiting.with_for_update(skip_locked=True))
+        if owed is None:
+            return None
+        if owed.step not in {Step.OPEN, Step.POST}:
+            return owed, owed.step
+        free_at = budgets.free_at(session, owed, now=now)
+        if owed.not_after is not None and free_at > owed.not_after:
+            return owed, Step.DROPPED
+        if free_at <= now:
+            return owed, owed.step
+        outbox.later(owed, owed.step, due=free_at, reason="enough was said this week")
     return None
 
 
-def _is_time(session: Session, owed: Owed, now: datetime) -> bool:
-    """Tell whether a message may be said now; one that comes too late is dropped, one too many is moved."""
-    free_at = budgets.free_at(session, owed, now=now)
-    if owed.not_after is not None and free_at > owed.not_after:
-        logger.info("%s: too late to be said", owed.key)
-        outbox.end(owed, Step.DROPPED, reason="too late", now=now)
-        return False
-    if free_at > now:
-        outbox.later(owed, owed.step, due=free_at, reason="enough was said this week")
-        return False
-    return True
-
-
-def _first(teams: Collection[str], now: datetime) -> Select[Owed]:
+def _first(teams: Collection[str], now: datetime, but: Collection[int] = ()) -> Select[Owed]:
     """Select the first due row whose lanes are free and that nothing in its conversation comes before."""
     closed = select(Lane.team_id, Lane.name).where(lanes.shut(now))
     return (
@@ -100,6 +103,7 @@ def _first(teams: Collection[str], now: datetime) -> Select[Owed]:
             tuple_(Owed.team_id, Owed.step).not_in(closed),
             tuple_(Owed.team_id, Owed.recipients).not_in(closed),
             or_(Owed.step.not_in(UNSAID), ~_in_front(now)),
+            *([Owed.id.not_in(but)] if but else []),
         )
         .order_by(Owed.due_at, Owed.id)
         .limit(1)

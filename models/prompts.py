@@ -188,6 +188,15 @@ def refused(session: Session, prompting_id: int, *, reason: str, now: datetime) 
         _tell_keepers(session, schedule, "prompt_schedules.refused", f"refused:{prompting.id}", now)
 
 
+def expired(session: Session, prompting_id: int, *, now: datetime) -> None:
+    """Tell the stewards of a prompt that was asked in time, and whose time went by unsaid."""
+    prompting = session.get(Prompting, prompting_id)
+    if prompting is not None and prompting.ts is None:
+        prompting.refused_at = now
+        schedule = session.get_one(PromptSchedule, prompting.schedule_id)
+        _tell_stewards(session, schedule, [prompting.slot], now)
+
+
 def resume(session: Session, team_id: str, schedule_id: int, *, by: str, now: datetime) -> PromptSchedule:
     """Let a schedule go on that rests; a prompt refused today is posted after all."""
     schedule = prompt_schedules.resume(session, team_id, schedule_id, by=by, now=now)
@@ -237,7 +246,7 @@ def _settle(session: Session, schedule_id: int, shared: Sequence[Prompt], now: d
         until = schedule.rhythm.until(slot, schedule.window)
         bank = bank_of(session, schedule, shared) if until >= now else []
         if until < now:
-            missed.append(slot)
+            missed.append(slot.key)
         elif quiet_of_late(session, schedule):
             ask_keeper(session, schedule, now)
             break
@@ -279,18 +288,15 @@ def _ask(
     return True
 
 
-def _tell_stewards(
-    session: Session, schedule: PromptSchedule, missed: Sequence[slots.Slot], now: datetime
-) -> None:
-    logger.warning("%s: not posted in %s: %s", schedule.team_id, schedule.channel_id, missed[-1].key)
-    first, last = missed[0], missed[-1]
+def _tell_stewards(session: Session, schedule: PromptSchedule, missed: Sequence[str], now: datetime) -> None:
+    logger.warning("%s: not posted in %s: %s", schedule.team_id, schedule.channel_id, missed[-1])
     for steward in stewards.all_of(session, schedule.team_id):
         outbox.owe(
             session,
             team_id=schedule.team_id,
-            key=f"prompts.missed:{schedule.id}:{first.key}:{steward}",
+            key=f"prompts.missed:{schedule.id}:{missed[0]}:{steward}",
             kind="prompts.missed",
-            ref=Missed(schedule.id, len(missed), last.key),
+            ref=Missed(schedule.id, len(missed), missed[-1]),
             to=steward,
             due=now,
         )

@@ -166,8 +166,8 @@ def missed(schedule: PromptSchedule, missed: Missed, *, coming: datetime) -> Mes
     if missed.several:
         which = f"{missed.number:,} prompts, the last of {day(last)}, were"
     said = (
-        f"{which} not posted in {blocks.channel(schedule.channel_id)}: Potluck was not running then. "
-        f"The next comes on {day(coming)}."
+        f"{which} not posted in {blocks.channel(schedule.channel_id)}: Potluck was not running "
+        f"then, or could not reach Slack. The next comes on {day(coming)}."
     )
     return Message(text=said, blocks=[blocks.section(said)])
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event, func, insert, select, text
 
 from bot.slack import PACE
@@ -242,8 +243,57 @@ def test_a_reminder_that_has_no_room_in_time_is_dropped(sessions: Sessions) -> N
     owe(sessions, "second", "C1", budget="channel", not_after=MONDAY + timedelta(days=2))
     claim(sessions, MONDAY)
     say(sessions, "first", MONDAY)
-    assert claim(sessions, MONDAY) is None
-    assert named(sessions, "second").step == Step.DROPPED
+    assert claim(sessions, MONDAY) == "dropped second"
+    assert claim(sessions, MONDAY) is None, "whoever has it tells whom it concerns"
+    assert claim(sessions, MONDAY + LEASE) == "dropped second"
+
+
+def test_what_is_put_off_for_a_week_keeps_nobody_else_waiting_long(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "PUT_OFF_AT_ONCE", 2)
+    for number in range(6):
+        owe(sessions, f"hint:{number}", "C1", budget="channel")
+    assert claim(sessions, MONDAY) == "post hint:0"
+    say(sessions, "hint:0", MONDAY)
+    moved = [named(sessions, f"hint:{number}").due_at for number in range(1, 6)]
+    assert moved == [MONDAY] * 5
+    for put_off in (2, 4, 5):
+        assert claim(sessions, MONDAY) is None
+        moved = [named(sessions, f"hint:{number}").due_at for number in range(1, 6)]
+        assert moved == [MONDAY + A_WEEK] * put_off + [MONDAY] * (5 - put_off)
+
+
+def test_two_processes_never_count_the_same_room_twice(sessions: Sessions) -> None:
+    for number in range(40):
+        owe(sessions, f"hint:{number}", f"U{number % 4}", budget="person")
+
+    def worker(_number: int) -> list[str]:
+        return list(claims(sessions, MONDAY))
+
+    with sessions.begin() as session:
+        for number in range(40):
+            outbox.opened(named(sessions, f"hint:{number}", session), f"D{number % 4}", now=MONDAY)
+    said = 0
+    with ThreadPoolExecutor(4) as threads:
+        while found := [name for names in threads.map(worker, range(4)) for name in names]:
+            for name in found:
+                say(sessions, name.split()[1], MONDAY)
+            said += len(found)
+    assert said == 8, "two for each of four people"
+
+
+def test_a_row_that_is_being_said_here_is_not_taken_twice_however_far_the_clock_steps(
+    sessions: Sessions,
+) -> None:
+    owe(sessions, "a")
+    with sessions.begin() as session:
+        claimed = dispatch.claim(session, teams=TEAMS, pace=UNHURRIED, now=MONDAY)
+    assert claimed is not None
+    later = MONDAY + timedelta(hours=3)
+    with sessions.begin() as session:
+        assert dispatch.claim(session, teams=TEAMS, pace=UNHURRIED, now=later, but=[claimed[0].id]) is None
+    assert claim(sessions, later) == "check a"
 
 
 def test_what_may_have_been_said_is_looked_for_when_somebody_tries_again(sessions: Sessions) -> None:

@@ -30,7 +30,10 @@ CHANNEL = 60
 BURST = 3
 """How many calls may come at once before a limit counts them: the network does not keep distances."""
 
-UNDER_WAY_SECONDS = 0.15
+DELAYED_SECONDS = 0.5
+"""Real seconds for which a busy machine may hold calls up that left at the right distances."""
+
+UNDER_WAY_SECONDS = 0.5
 """Real seconds in which a call that left before a refusal was known may still arrive."""
 
 
@@ -42,12 +45,13 @@ class Weather:
     slow: float = 0.0
     stall: float = 0.0
     hang_up: float = 0.0
+    garble: float = 0.0
     kill: float = 0.0
     limit: float = 0.0
 
 
 CALM = Weather()
-STORM = Weather(server_error=0.05, slow=0.05, stall=0.02, hang_up=0.01, kill=0.01, limit=0.01)
+STORM = Weather(server_error=0.05, slow=0.05, stall=0.02, hang_up=0.01, garble=0.01, kill=0.01, limit=0.01)
 
 
 @dataclass
@@ -57,11 +61,11 @@ class Bucket:
     level: float = 0.0
     since: float = 0.0
 
-    def takes(self, now: float, per_minute: int) -> bool:
+    def takes(self, now: float, per_minute: int, most: float) -> bool:
         """Take one call, unless the bucket is full."""
         self.level = max(0.0, self.level - (now - self.since) * per_minute / 60)
         self.since = now
-        if self.level > BURST - 1 + 1e-6:
+        if self.level > most - 1 + 1e-6:
             return False
         self.level += 1
         return True
@@ -121,7 +125,11 @@ class Hostile:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method, caller = request.match_info["method"], request.match_info["caller"]
         body: dict[str, Any] = {**request.query}
-        body |= await request.json() if request.content_type == "application/json" else await request.post()
+        try:
+            form = request.content_type != "application/json"
+            body |= await request.post() if form else await request.json()
+        except ConnectionError:  # its caller was killed while it spoke
+            return web.Response(status=400)
         if method not in TIERS:
             return web.json_response({"ok": True})
         refusal = self._limit(method, str(body.get("channel", "")))
@@ -142,7 +150,8 @@ class Hostile:
         if method == "chat.postMessage":
             limits[channel] = CHANNEL
         for name, per_minute in limits.items():
-            if not self._buckets[name].takes(now * self._speed, per_minute):
+            most = BURST + DELAYED_SECONDS * self._speed * per_minute / 60
+            if not self._buckets[name].takes(now * self._speed, per_minute, most):
                 self.log.too_fast.append(name)
                 return 1
         if self._chance.random() < self._weather.limit:
@@ -175,7 +184,10 @@ class Hostile:
         elif dice < weather.stall + weather.hang_up and request.transport is not None:
             self.log.harm["hung up"] += 1
             request.transport.abort()
-        elif dice < weather.stall + weather.hang_up + weather.kill:
+        elif dice < weather.stall + weather.hang_up + weather.garble:
+            self.log.harm["garbled"] += 1
+            return web.Response(status=200, text="<html>accepted", content_type="text/html")
+        elif dice < weather.stall + weather.hang_up + weather.garble + weather.kill:
             self.log.harm["killed its caller"] += 1
             self._kill(caller)
         return web.json_response({"ok": True, **answer})
