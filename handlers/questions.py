@@ -256,7 +256,7 @@ def _present(
 
 def _post(session: Session, owed: Owed, _now: datetime) -> Message | None:
     question = session.get(Question, int(owed.ref))
-    return views.post(question) if question else None
+    return views.post(question, questions_naming.willing(session, question.id)) if question else None
 
 
 def _remember_place(session: Session, owed: Owed) -> None:

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from handlers import forms, people, windows
 from handlers.forms import Payload
 from handlers.views import skills as views
-from models import consents, skills
+from models import consents, questions, skills
 from models.base import Sessions
 from models.consents import Programme
 
@@ -47,6 +47,6 @@ def save(
         if named:
             consents.give(session, team_id, user_id, Programme.NAMING, now=now)
         else:
-            consents.withdraw(session, team_id, user_id, Programme.NAMING)
+            questions.name_no_more(session, team_id, user_id, now=now)
         offered = skills.offered_by(session, team_id, user_id)
     ack(response_action="update", view=views.saved(offered, named=named))

@@ -7,9 +7,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import audiences, outbox, questions_naming, questions_search, settings, working_days
+from models import audiences, consents, outbox, questions_naming, questions_search, settings, working_days
 from models.audiences import Asker, Audience, Shared
 from models.base import NEVER_REUSED, insert_once
+from models.consents import Programme
 from models.errors import RuleError
 from models.questions_answers import Answer
 from models.questions_naming import Naming
@@ -189,6 +190,17 @@ def refused(session: Session, question_id: int, *, now: datetime) -> None:
         return
     question.namings.clear()
     _tell_author(session, question, "questions.not_posted", f"questions.not_posted:{question.token}", now)
+
+
+def name_no_more(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Take somebody's yes to being named back, and their name out of the questions that wait."""
+    consents.withdraw(session, team_id, user_id, Programme.NAMING)
+    theirs = select(Question).join(Question.namings)
+    theirs = theirs.where(
+        Question.team_id == team_id, Question.state == State.OPEN, Naming.user_id == user_id
+    )
+    for question in session.scalars(theirs.order_by(Question.id)).all():
+        outbox.refresh(session, team_id, question.key, now=now)
 
 
 def get(session: Session, team_id: str, question_id: int) -> Question:

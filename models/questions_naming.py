@@ -62,6 +62,16 @@ def candidates(session: Session, team_id: str, text: str, *, but: str, now: date
     return [Candidate(*row) for row in session.execute(offered)]
 
 
+def willing(session: Session, question_id: int) -> Sequence[Naming]:
+    """List those whom a question names and who like to be named still."""
+    return session.scalars(
+        select(Naming)
+        .join(Consent, (Consent.team_id == Naming.team_id) & (Consent.user_id == Naming.user_id))
+        .where(Naming.question_id == question_id, Consent.programme == Programme.NAMING)
+        .order_by(Naming.user_id)
+    ).all()
+
+
 def name(
     session: Session,
     team_id: str,

@@ -86,12 +86,12 @@ def asked(question: Question) -> View:
     )
 
 
-def post(question: Question) -> Message:
-    """Build a question's own message in its channel."""
+def post(question: Question, named: Sequence[Naming]) -> Message:
+    """Build a question's own message in its channel; it names those who like to be."""
     who = "Somebody asks, without their name" if question.anonymous else f"{_author(question)} asks"
     return Message(
         text=f"{who}: {blocks.quiet(question.text)}",
-        blocks=[blocks.context(f"*{who}*"), blocks.words(question.text), *_below(question)],
+        blocks=[blocks.context(f"*{who}*"), blocks.words(question.text), *_below(question, named)],
     )
 
 
@@ -100,7 +100,7 @@ def bump(question: Question) -> Message:
     said = f"Nobody has answered this since {question.asked_at:%A}. Do you know, or know who does?"
     return Message(
         text=f"{said} {blocks.quiet(question.text)}",
-        blocks=[blocks.section(said), blocks.words(question.text), *_below(question, named=False)],
+        blocks=[blocks.section(said), blocks.words(question.text), *_below(question)],
     )
 
 
@@ -344,14 +344,14 @@ def _row(question: Question, press: Block, prefix: str) -> list[Block]:
     ]
 
 
-def _below(question: Question, *, named: bool = True) -> list[Block]:
+def _below(question: Question, named: Sequence[Naming] = ()) -> list[Block]:
     if question.state == State.ANSWERED:
         by = f", by {blocks.person(question.answered_by)}" if question.answered_by else ""
         return [blocks.context(f"Answered{by}. The thread is open to more.")]
     if question.state == State.CLOSED:
         return [blocks.context(f"{_count(question).capitalize()} after four weeks. The thread is open.")]
     return [
-        *([blocks.section(_perhaps(question.namings))] if named and question.namings else []),
+        *([blocks.section(_perhaps(named))] if named else []),
         blocks.actions(
             "question",
             blocks.button("I can answer", "questions.can_answer", value=question.id, style="primary"),

@@ -176,6 +176,28 @@ def test_who_asks_is_not_named(company: Company, ada: Person) -> None:
     assert "Perhaps" not in words(ask(company, ada)["blocks"])
 
 
+def test_who_takes_the_tick_away_before_the_question_is_said_is_not_named(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    offers(ben, "git")
+    ada.types(f"/ask-peers {QUESTION}")
+    assert ada.submits() == {}
+    ada.closes()
+    offers(ben, "git", named=False)
+    company.settle()
+    assert "Perhaps" not in words(post(company)["blocks"])
+
+
+def test_taking_the_tick_away_takes_the_name_out_of_a_question_that_waits(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    offers(ben, "git")
+    assert "U0BEN" in words(ask(company, ada)["blocks"])
+    offers(ben, "git", named=False)
+    company.settle()
+    assert "U0BEN" not in words(post(company)["blocks"])
+
+
 def test_taking_the_tick_away_ends_the_naming(company: Company, ada: Person, ben: Person) -> None:
     offers(ben, "git")
     offers(ben, "git", named=False)
