@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.outgoing import Kind, Kinds
 from handlers.views import digests as views
 from handlers.views.blocks import Message
-from models import digests
+from models import digests, settings
 from models.outbox import Owed
 
 
@@ -21,4 +21,9 @@ def _told(session: Session, owed: Owed) -> None:
         digests.told(session, owed.team_id, owed.ref, now=owed.said_at)
 
 
-KINDS: Kinds = {"digests.post": Kind(_post, posted=_told)}
+def _missed(session: Session, owed: Owed, now: datetime) -> Message:
+    coming = next(settings.of(session, owed.team_id).digest.coming(now)).local
+    return views.missed(datetime.fromisoformat(owed.ref), coming=coming)
+
+
+KINDS: Kinds = {"digests.missed": Kind(_missed), "digests.post": Kind(_post, posted=_told)}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audiences, outbox, questions, settings, slots, tips_thanks
+from models import audiences, outbox, questions, settings, slots, stewards, tips_thanks
 from models.audiences import Asker
 from models.base import Base, insert_once
 from models.questions import Question
@@ -80,6 +80,12 @@ def channels(session: Session, team_id: str) -> list[str]:
     return list(session.scalars(chosen.order_by(Reader.reader_id)))
 
 
+def readers(session: Session, team_id: str) -> int:
+    """Count the members who get the digest."""
+    everybody = select(func.count()).where(Reader.team_id == team_id, Reader.rhythm != Rhythm.OFF)
+    return (session.scalar(everybody) or 0) - len(channels(session, team_id))
+
+
 def choose_channels(session: Session, team_id: str, chosen: Sequence[str], *, now: datetime) -> None:
     """Give these channels the digest every week, and no others."""
     before = channels(session, team_id)
@@ -90,13 +96,23 @@ def choose_channels(session: Session, team_id: str, chosen: Sequence[str], *, no
 
 
 def owe_due(session: Session, *, now: datetime) -> None:
-    """Owe the digest to whose time has come; where there is nothing to tell, nothing is owed."""
+    """Owe the digest to whose time has come; where there is nothing to tell, nothing is owed.
+
+    One whose window went by is left out, and what stands in it comes with the next: the stewards are told.
+    """
     for reader in session.scalars(select(Reader).where(Reader.rhythm != Rhythm.OFF)).all():
-        slot = settings.of(session, reader.team_id).digest.latest(now)
-        if slot.at > reader.settled_to:
-            reader.settled_to = slot.at
-            if now - slot.at <= WINDOW and _wanted(reader, slot):
-                _owe(session, reader, slot, now)
+        weekly = settings.of(session, reader.team_id).digest
+        slot = weekly.latest(now)
+        if slot.at <= reader.settled_to:
+            continue
+        reader.settled_to = slot.at
+        digest = make(session, reader.team_id, reader.reader_id, now=now)
+        if digest is None or digest.empty or not _wanted(reader, slot):
+            continue
+        if now <= weekly.until(slot, WINDOW):
+            _owe(session, reader, slot, now)
+        else:
+            _tell_stewards(session, reader.team_id, slot, now)
 
 
 def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Digest | None:
@@ -133,9 +149,6 @@ def _wanted(reader: Reader, slot: slots.Slot) -> bool:
 
 
 def _owe(session: Session, reader: Reader, slot: slots.Slot, now: datetime) -> None:
-    digest = make(session, reader.team_id, reader.reader_id, now=now)
-    if digest is None or digest.empty:
-        return
     outbox.owe(
         session,
         team_id=reader.team_id,
@@ -147,6 +160,19 @@ def _owe(session: Session, reader: Reader, slot: slots.Slot, now: datetime) -> N
         not_after=now + timedelta(days=3),
         importance=outbox.Importance.NEVER_TWICE,
     )
+
+
+def _tell_stewards(session: Session, team_id: str, slot: slots.Slot, now: datetime) -> None:
+    for steward in stewards.all_of(session, team_id):
+        outbox.owe(
+            session,
+            team_id=team_id,
+            key=f"digests.missed:{slot.key}:{steward}",
+            kind="digests.missed",
+            ref=slot.key,
+            to=steward,
+            due=now,
+        )
 
 
 def _as_asker(reader_id: str) -> Asker:

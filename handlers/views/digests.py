@@ -1,8 +1,9 @@
 """What people see of the digest."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from handlers.views import blocks, questions, tips
+from handlers.views import blocks, prompts, questions, tips
 from handlers.views.blocks import Block, Message
 from models.digests import Digest, Rhythm
 from models.questions import Question
@@ -36,6 +37,15 @@ def post(digest: Digest) -> Message:
             ),
         ],
     )
+
+
+def missed(slot: datetime, *, coming: datetime) -> Message:
+    """Tell a steward that digests were left out, and when the next ones come; both are local times."""
+    said = (
+        f"The digests of {prompts.day(slot)} were not sent: Potluck was not running then. What would have "
+        f"stood in them comes with the next, on {prompts.day(coming)}."
+    )
+    return Message(text=said, blocks=[blocks.section(said)])
 
 
 def choice(chosen: Rhythm) -> Block:

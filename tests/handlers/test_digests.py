@@ -60,6 +60,31 @@ def test_a_week_with_nothing_new_is_skipped(company: Company, ada: Person) -> No
     assert len(digests(ada.reads())) == 1
 
 
+def test_a_digest_whose_evening_went_by_is_left_out_and_its_news_comes_with_the_next(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    ada.types("/potluck settings")
+    evening = {"digest_channels": ["C0LEARNING"], "digest_time": "21:00", "zone": "Europe/Berlin"}
+    assert ada.submits(**evening) == {}
+    ada.closes()
+    wants(ben, "weekly")
+    share(company, ada)
+    company.workspace.on_clock_moved = lambda: None
+    at(company, FRIDAY + timedelta(hours=10))
+    for _ in range(2):
+        company.potluck.look()
+    assert digests(ada.reads()) == []
+    missed = [said["text"] for said in ada.told_by_potluck() if "were not sent" in said["text"]]
+    (told,) = missed
+    assert told == (
+        "The digests of Friday 5 March, 21:00 were not sent: Potluck was not running then. What would have "
+        "stood in them comes with the next, on Friday 12 March, 21:00."
+    )
+    at(company, FRIDAY + WEEK + timedelta(hours=7))
+    company.potluck.look()
+    assert len(digests(ada.reads())) == len(digests(ben.told_by_potluck())) == 1
+
+
 def test_what_was_told_is_not_told_again_unless_it_helped(company: Company, ada: Person, ben: Person) -> None:
     to_learning(ada)
     share(company, ada)
