@@ -30,6 +30,7 @@ class UnwellError(Exception):
 FAILED = 1
 MISCONFIGURED = 2
 LOCAL_PORT = 8765
+MOST_DAYS = 3660
 
 TOKENS = "Look at SLACK_BOT_TOKEN and SLACK_APP_TOKEN."
 NETWORK = "Look at SLACK_API_URL and the network."
@@ -99,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     coming = commands.add_parser("upcoming", help="list what will be said, where and when")
-    coming.add_argument("--days", type=int, default=14, help="how far to look ahead (14)")
+    coming.add_argument("--days", type=_days, default=14, help="how far to look ahead (14)")
     coming.set_defaults(run=_upcoming)
     owed = commands.add_parser("outbox", help="list what is owed, late or failed, and why")
     owed.set_defaults(run=_owed)
@@ -111,6 +112,12 @@ def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb = verbs.add_parser(name, help=does)
         verb.add_argument("key", metavar="KEY", help="as listed")
         verb.set_defaults(run=_on_key(act))
+
+
+def _days(typed: str) -> int:
+    if not typed.isdecimal() or not 0 < int(typed) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"a number of days from 1 to {MOST_DAYS:,}")
+    return int(typed)
 
 
 def _add_local_options(parser: argparse.ArgumentParser) -> None:
