@@ -38,7 +38,7 @@ JOBS = (
 
 CHECK_SECONDS = 10.0
 SILENT_SECONDS = 120.0
-"""After so long without any job's look the scheduler is taken for dead or stuck."""
+"""How long after its time a job has not looked when the scheduler is taken for dead or stuck."""
 
 
 def look(sessions: Sessions, now: datetime) -> None:
@@ -60,13 +60,15 @@ class Timetable:
         self._clock = clock
         self._after = after
         self._stopping = Event()
-        self._looked = time.monotonic()
+        self._begun = time.monotonic()
+        self._looked = {job.name: self._begun for job in JOBS}
         self._watch = Thread(target=self._keep_going, name="timetable-watch", daemon=True)
         self.scheduler = self._build()
 
     def start(self) -> None:
         """Begin to look."""
-        self._looked = time.monotonic()
+        self._begun = time.monotonic()
+        self._looked = dict.fromkeys(self._looked, self._begun)
         self.scheduler.start()
         self._watch.start()
 
@@ -79,16 +81,18 @@ class Timetable:
             self.scheduler.shutdown(wait=True)
 
     def silent_for(self) -> float:
-        """Tell how many seconds ago a job last looked."""
-        return time.monotonic() - self._looked
+        """Tell for how many seconds the job that is most behind its time should have looked."""
+        now = time.monotonic()
+        return max(now - self._looked[job.name] - job.seconds for job in JOBS)
 
     def check(self) -> bool:
-        """Begin anew if no job has looked for too long; tell whether all was well."""
-        if self.silent_for() < SILENT_SECONDS:
-            return True
-        logger.error("no job has looked for %.0f s: the timetable begins anew", self.silent_for())
+        """Begin anew if a job has not looked for too long; tell whether all was well."""
+        silent = self.silent_for()
+        if silent < SILENT_SECONDS or time.monotonic() - self._begun < SILENT_SECONDS:
+            return silent < SILENT_SECONDS
+        logger.error("a job has not looked for %.0f s: the timetable begins anew", silent)
         stuck, self.scheduler = self.scheduler, self._build()
-        self._looked = time.monotonic()
+        self._begun = time.monotonic()
         self.scheduler.start()
         if stuck.running:
             stuck.shutdown(wait=False)
@@ -116,5 +120,5 @@ class Timetable:
         except DBAPIError as error:
             logger.warning("%s: the database is away (%s)", job.name, error.orig)
         finally:
-            self._looked = time.monotonic()
+            self._looked[job.name] = time.monotonic()
         self._after()

@@ -1,17 +1,35 @@
 """The timetable's page: what looks, how often, and that looking goes on whatever happens."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
 
+from models.base import Sessions
 from scheduler import timetable
-from scheduler.timetable import Timetable
+from scheduler.timetable import Job, Timetable
 from tests.conftest import START, Company, until
 from tests.people import Person
 
+AT_ONCE = -2.0 * max(job.seconds for job in timetable.JOBS)
+"""A patience that is over before a job is late."""
 
-def build(company: Company, looked: Event) -> Timetable:
+
+class Looks:
+    """Counts the jobs that have looked."""
+
+    def __init__(self) -> None:
+        self.looks: list[None] = []
+
+    def set(self) -> None:
+        self.looks.append(None)
+
+    def all_done(self) -> bool:
+        """Tell whether every job has looked once: what is left behind then holds no connection."""
+        return len(self.looks) >= len(timetable.JOBS)
+
+
+def build(company: Company, looked: Event | Looks) -> Timetable:
     return Timetable(company.potluck.sessions, company.workspace.now, after=looked.set)
 
 
@@ -50,24 +68,50 @@ def test_a_running_timetable_asks_what_is_due_by_itself(company: Company, ada: P
 def test_a_timetable_that_died_or_is_stuck_begins_anew(
     company: Company, trouble: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    looked = Event()
+    looked = Looks()
     made = build(company, looked)
     made.start()
     first = made.scheduler
-    until(looked.is_set)
+    until(looked.all_done)
     if trouble == "dead":
         first.shutdown()
     else:
         first.pause()
     assert made.check(), "a moment of silence is none"
-    looked.clear()
-    monkeypatch.setattr(timetable, "SILENT_SECONDS", 0.0)
+    looked.looks.clear()
+    monkeypatch.setattr(timetable, "SILENT_SECONDS", AT_ONCE)
     assert not made.check()
     monkeypatch.undo()
     try:
-        until(looked.is_set)
+        until(looked.all_done)
         assert made.scheduler is not first
         assert made.silent_for() < 10
         assert "begins anew" in caplog.text
     finally:
+        made.stop()
+
+
+def test_one_stuck_job_is_noticed_while_the_others_look_and_beginning_anew_in_vain_does_not_hide_it(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, let_go = Event(), Event()
+
+    def wait(_sessions: Sessions, _now: datetime) -> None:
+        stuck.set()
+        let_go.wait(20)
+
+    looked, others = Looks(), len(timetable.JOBS)
+    monkeypatch.setattr(timetable, "JOBS", (*timetable.JOBS, Job("stuck", 1, wait)))
+    made = build(company, looked)
+    made.start()
+    try:
+        until(stuck.is_set)
+        until(lambda: len(looked.looks) == others)
+        until(lambda: made.silent_for() > -0.5)
+        monkeypatch.setattr(timetable, "SILENT_SECONDS", -0.5)
+        assert not made.check()
+        assert not made.check(), "it has only just begun anew"
+        assert made.silent_for() > -0.5, "and health says so still"
+    finally:
+        let_go.set()
         made.stop()
