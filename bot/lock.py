@@ -20,7 +20,7 @@ class Lock:
         self._file: IO[str] | None = None
         if not path or path == ":memory:":
             return
-        file = Path(f"{path}.lock").open("w")  # noqa: SIM115 - held as long as the process runs
+        file = Path(f"{Path(path).resolve()}.lock").open("w")  # noqa: SIM115 - held as long as the process runs
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
