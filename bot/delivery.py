@@ -214,7 +214,7 @@ class Delivery:
                 return self._look(owed, client)
             case Step.DELETE:
                 self._ask(owed, client.chat_delete, channel=owed.channel_id, ts=owed.ts)
-                return _end(Step.DROPPED, "taken back")
+                return _end(Step.DROPPED, outbox.TAKEN_BACK)
             case Step.UPDATE:
                 return self._write(owed, client.chat_update, ts=owed.ts)
             case _:
@@ -238,7 +238,7 @@ class Delivery:
         if isinstance(message, NotNow):
             return _later_said(message)
         if message is None:
-            return _end(Step.DROPPED, "nothing left to say")
+            return _moot
         answer = self._ask(
             owed, method, channel=owed.channel_id, text=message.text, blocks=message.blocks, **arguments
         )
@@ -330,6 +330,10 @@ def _later_said(not_now: NotNow) -> Note:
 
 def _end(step: Step, reason: str) -> Note:
     return lambda _session, held, now: outbox.end(held, step, reason=reason, now=now)
+
+
+def _moot(_session: Session, held: Owed, now: datetime) -> None:
+    outbox.moot(held, now=now)
 
 
 def _absent(_session: Session, held: Owed, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models import budgets, lanes, outbox
 from models.lanes import Lane, Pace
-from models.outbox import CONVERSATIONS, UNSAID, Owed, Step
+from models.outbox import CONVERSATIONS, NOBODY, UNSAID, Owed, Step
 
 logger = logging.getLogger("potluck.outbox")
 
@@ -61,9 +61,10 @@ def held(session: Session, claimed: Owed) -> Owed | None:
 
 
 def prune(session: Session, *, now: datetime) -> None:
-    """Forget messages to people that ended long ago, and whatever was never said."""
+    """Forget what was never said, messages to people that ended long ago, and those to the forgotten."""
     passing = or_(Owed.said_at.is_(None), func.substr(Owed.recipients, 1, 1).not_in(CONVERSATIONS))
-    session.execute(delete(Owed).where(Owed.due_at.is_(None), Owed.ended_at < now - KEPT, passing))
+    old = and_(Owed.ended_at < now - KEPT, passing)
+    session.execute(delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY)))
     lanes.prune(session, now=now)
 
 
