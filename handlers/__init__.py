@@ -6,6 +6,7 @@ from handlers import (
     digests,
     errors,
     home,
+    members,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -45,6 +46,7 @@ def register(app: App) -> None:
     errors.register(app)
     visitors.register(app)
     home.register(app)
+    members.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, prompt_schedules, settings, skills, windows
+from handlers import forms, home, members, prompt_schedules, settings, skills, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -41,6 +41,12 @@ def potluck(
         return
     if words.casefold() == "skills":
         skills.open_form(ack, client, body, team_id, user_id, sessions)
+        return
+    if words.casefold() == "my-data":
+        members.open_data(ack, client, body, team_id, user_id, sessions)
+        return
+    if words.casefold() == "forget-me":
+        members.open_forgetting(ack, client, body, team_id, user_id, sessions)
         return
     message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
     ack(text=message.text, blocks=message.blocks)

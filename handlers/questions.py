@@ -256,7 +256,7 @@ def _present(
 
 def _post(session: Session, owed: Owed, _now: datetime) -> Message | None:
     question = session.get(Question, int(owed.ref))
-    return views.post(question) if question else None
+    return views.post(question) if question and question.text else None
 
 
 def _remember_place(session: Session, owed: Owed) -> None:
@@ -271,7 +271,9 @@ def _refused(session: Session, owed: Owed, now: datetime) -> None:
 
 def _bump(session: Session, owed: Owed, _now: datetime) -> Message | None:
     question = session.get(Question, int(owed.ref))
-    if question is None or (owed.said_at is None and not questions.is_waiting(question)):
+    if question is None or not question.text:
+        return None
+    if owed.said_at is None and not questions.is_waiting(question):
         return None
     return views.bump(question)
 

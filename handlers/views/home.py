@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, questions, tips, tips_upkeep
+from handlers.views import blocks, digests, members, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
 from models.digests import Rhythm
 from models.questions import Question
@@ -59,6 +59,7 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
         digests.choice(mine.digest),
+        *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]
 

@@ -10,6 +10,8 @@ COMMANDS = (
     ("/potluck", "your page: your tips, and whom they helped"),
     ("/potluck skills", "what you are glad to be asked about"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
+    ("/potluck my-data", "everything Potluck holds about you"),
+    ("/potluck forget-me", "erase it, and take back what was posted for you"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )
