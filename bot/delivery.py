@@ -239,7 +239,7 @@ class Delivery:
                 return self._look(owed, client)
             case Step.DELETE:
                 self._ask(owed, client.chat_delete, channel=owed.channel_id, ts=owed.ts)
-                return _end(Step.DROPPED, "taken back")
+                return _end(Step.DROPPED, outbox.TAKEN_BACK)
             case Step.DROPPED:
                 return self._too_late
             case Step.UPDATE:
@@ -265,7 +265,7 @@ class Delivery:
         if isinstance(message, NotNow):
             return _later_said(step, message)
         if message is None:
-            return _end(Step.DROPPED, "nothing left to say")
+            return _moot
         answer = self._ask(
             owed, method, channel=owed.channel_id, text=message.text, blocks=message.blocks, **arguments
         )
@@ -380,6 +380,10 @@ def _later_said(step: Step, not_now: NotNow) -> Note:
 
 def _end(step: Step, reason: str) -> Note:
     return lambda _session, held, now: outbox.end(held, step, reason=reason, now=now)
+
+
+def _moot(_session: Session, held: Owed, now: datetime) -> None:
+    outbox.moot(held, now=now)
 
 
 def _absent(_session: Session, held: Owed, now: datetime) -> None:

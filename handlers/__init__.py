@@ -6,6 +6,8 @@ from handlers import (
     digests,
     errors,
     home,
+    members,
+    pauses,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -27,6 +29,7 @@ from handlers.outgoing import Kinds
 
 KINDS: Kinds = {
     **digests.KINDS,
+    **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -45,6 +48,8 @@ def register(app: App) -> None:
     errors.register(app)
     visitors.register(app)
     home.register(app)
+    members.register(app)
+    pauses.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

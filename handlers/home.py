@@ -1,5 +1,7 @@
 """The Home tab, published whenever somebody opens it."""
 
+from datetime import datetime
+
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
@@ -8,7 +10,7 @@ from handlers import channels, people
 from handlers.forms import Payload
 from handlers.views import home as views
 from handlers.views.home import Mine
-from models import digests, questions, stewards, tips, tips_thanks, tips_upkeep
+from models import digests, pauses, questions, stewards, tips, tips_thanks, tips_upkeep
 from models.audiences import Asker
 from models.base import Sessions
 
@@ -18,29 +20,32 @@ def register(app: App) -> None:
     app.event("app_home_opened")(opened)
 
 
-def opened(client: WebClient, event: Payload, team_id: str, user_id: str, sessions: Sessions) -> None:
+def opened(
+    client: WebClient, event: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime
+) -> None:
     """Publish the Home tab afresh; the messages tab needs nothing."""
     if event["tab"] == "home":
-        publish(client, sessions, team_id, user_id)
+        publish(client, sessions, team_id, user_id, now)
 
 
-def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> None:
+def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str, now: datetime) -> None:
     """Show somebody their Home tab as it is now."""
-    page = views.page(gather(client, sessions, team_id, user_id))
+    page = views.page(gather(client, sessions, team_id, user_id, now))
     client.views_publish(user_id=user_id, view=page)
 
 
-def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> Mine:
+def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, now: datetime) -> Mine:
     """Gather what stands on somebody's page, as they may see it now."""
-    asker = people.asker(client, team_id, user_id)
+    person = people.look_up(client, team_id, user_id)
+    asker = people.as_asker(client, user_id, person)
     while True:
         with sessions.read() as session:
-            found = _mine(session, team_id, asker)
+            found = _mine(session, team_id, asker, person.zone if person else "UTC", now)
         if not channels.close_private(client, sessions, team_id, asker, [*found.saved, *found.waiting]):
             return found
 
 
-def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
+def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime) -> Mine:
     user_id = asker.id
     return Mine(
         tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
@@ -49,6 +54,8 @@ def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
         archived=tips_upkeep.archived_of(session, team_id, user_id, limit=views.ARCHIVED_SHOWN),
         questions=questions.asked_by(session, team_id, user_id, limit=views.QUESTIONS_SHOWN),
         waiting=questions.unanswered(session, team_id, asker, limit=views.WAITING_SHOWN),
+        pause=pauses.of(session, team_id, user_id, now=now),
+        zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
         steward=stewards.is_one(session, team_id, user_id),
     )

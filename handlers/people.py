@@ -43,9 +43,19 @@ def look_up(client: WebClient, team_id: str, user_id: str) -> Person | None:
     )
 
 
+def zone_of(client: WebClient, team_id: str, user_id: str) -> str:
+    """Give the time zone that somebody chose in Slack."""
+    person = look_up(client, team_id, user_id)
+    return person.zone if person else "UTC"
+
+
 def asker(client: WebClient, team_id: str, user_id: str) -> Asker:
     """Tell what somebody may look for: the channels they are in now, and whether they are a guest."""
-    person = look_up(client, team_id, user_id)
+    return as_asker(client, user_id, look_up(client, team_id, user_id))
+
+
+def as_asker(client: WebClient, user_id: str, person: Person | None) -> Asker:
+    """Tell the same of somebody who was looked up before."""
     limited = person is None or not person.member
     return Asker(user_id, channels.of_member(client, user_id), guest=limited)
 

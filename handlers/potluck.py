@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, prompt_schedules, settings, skills, windows
+from handlers import forms, home, members, pauses, prompt_schedules, settings, skills, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -29,18 +29,25 @@ def potluck(
 ) -> None:
     """Open one's own page, or answer with help."""
     words = forms.typed(command)
-    if words.casefold() in {"", "home"}:
-        windows.show(client, body, home_views.window(home.gather(client, sessions, team_id, user_id)))
-        ack()
-        return
-    if words.casefold() == "settings":
-        settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
-        return
-    if words.casefold() == "prompts":
-        prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
-        return
-    if words.casefold() == "skills":
-        skills.open_form(ack, client, body, team_id, user_id, sessions)
-        return
-    message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
-    ack(text=message.text, blocks=message.blocks)
+    match words.casefold().split():
+        case [] | ["home"]:
+            page = home_views.window(home.gather(client, sessions, team_id, user_id, now))
+            windows.show(client, body, page)
+            ack()
+        case ["settings"]:
+            settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
+        case ["prompts"]:
+            prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
+        case ["skills"]:
+            skills.open_form(ack, client, body, team_id, user_id, sessions)
+        case ["pause", *day]:
+            pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
+        case ["resume"]:
+            pauses.resume(ack, team_id, user_id, sessions, now)
+        case ["my-data"]:
+            members.open_data(ack, client, body, team_id, user_id, sessions)
+        case ["forget-me"]:
+            members.open_forgetting(ack, client, body, team_id, user_id, sessions)
+        case _:
+            message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
+            ack(text=message.text, blocks=message.blocks)

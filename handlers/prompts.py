@@ -169,7 +169,7 @@ def _post_of(event: Payload) -> Post:
 
 def _prompt(session: Session, owed: Owed, _now: datetime) -> Message | None:
     prompting = session.get(Prompting, int(owed.ref))
-    return views.post(prompting) if prompting else None
+    return views.post(prompting) if prompting and prompting.text else None
 
 
 def _remember_place(session: Session, owed: Owed) -> None:
@@ -193,7 +193,7 @@ def _reply(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 def _summary(session: Session, owed: Owed, _now: datetime) -> Message | None:
     prompting = session.get(Prompting, int(owed.ref))
-    if prompting is None:
+    if prompting is None or not prompting.text:
         return None
     return views.summary(prompting, kept=prompt_upkeep.kept_as_tips(session, prompting))
 

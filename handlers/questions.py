@@ -256,7 +256,9 @@ def _present(
 
 def _post(session: Session, owed: Owed, _now: datetime) -> Message | None:
     question = session.get(Question, int(owed.ref))
-    return views.post(question, questions_naming.willing(session, question.id)) if question else None
+    if question is None or not question.text:
+        return None
+    return views.post(question, questions_naming.willing(session, question.id))
 
 
 def _remember_place(session: Session, owed: Owed) -> None:
@@ -271,7 +273,9 @@ def _refused(session: Session, owed: Owed, now: datetime) -> None:
 
 def _bump(session: Session, owed: Owed, _now: datetime) -> Message | None:
     question = session.get(Question, int(owed.ref))
-    if question is None or (owed.said_at is None and not questions.is_waiting(question)):
+    if question is None or not question.text:
+        return None
+    if owed.said_at is None and not questions.is_waiting(question):
         return None
     return views.bump(question)
 

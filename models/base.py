@@ -121,6 +121,16 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[dict[str,
         session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
 
 
+def facts(row: Base, *names: str) -> dict[str, Any]:
+    """Give columns of a row as plain data, moments in ISO 8601; what is empty is left out."""
+    held = {name: getattr(row, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in held.items()
+        if value not in (None, "")
+    }
+
+
 def upsert(
     session: Session,
     table: type[Base],

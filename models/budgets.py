@@ -1,12 +1,13 @@
 """The weekly allowance of messages that nobody asked for: what was said to whom, and when there is room."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, and_, delete, not_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lanes
-from models.base import Base, upsert
+from models.base import Base, facts, upsert
 from models.outbox import Owed, Step
 
 A_WEEK = timedelta(days=6, hours=12)
@@ -52,6 +53,24 @@ def spend(session: Session, owed: Owed, *, now: datetime) -> None:
 def give_back(session: Session, owed: Owed) -> None:
     """Count a message no longer, since it was not said after all."""
     session.execute(delete(Unasked).where(Unasked.owed_id == owed.id))
+
+
+def forget(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Count nothing of what somebody was told."""
+    session.execute(delete(Unasked).where(Unasked.team_id == team_id, Unasked.who == user_id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what somebody was told that they had not asked for."""
+    counted = select(Unasked).where(Unasked.team_id == team_id, Unasked.who == user_id)
+    rows = session.scalars(counted.order_by(Unasked.said_at))
+    return {"messages_i_did_not_ask_for": [facts(each, "said_at") for each in rows]}
 
 
 def _free_at(session: Session, owed: Owed, budget: str, who: str, now: datetime) -> datetime:

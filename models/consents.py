@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, insert_once
+from models.base import Base, facts, insert_once
 
 
 class Programme(StrEnum):
@@ -43,3 +44,20 @@ def withdraw(session: Session, team_id: str, user_id: str, programme: Programme)
 def given(session: Session, team_id: str, user_id: str, programme: Programme) -> bool:
     """Tell whether somebody said yes."""
     return session.get(Consent, (team_id, user_id, programme)) is not None
+
+
+def forget(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Take back everything that somebody said yes to."""
+    session.execute(delete(Consent).where(Consent.team_id == team_id, Consent.user_id == user_id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what somebody said yes to."""
+    theirs = select(Consent).where(Consent.team_id == team_id, Consent.user_id == user_id)
+    return {"consents": [facts(each, "programme", "since") for each in session.scalars(theirs)]}

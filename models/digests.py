@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audiences, outbox, questions, settings, slots, stewards, tips_thanks
+from models import audiences, outbox, pauses, questions, settings, slots, stewards, tips_thanks
 from models.audiences import Asker
-from models.base import Base, insert_once
+from models.base import Base, facts, insert_once
 from models.questions import Question
 from models.tips import Tip
 
@@ -106,6 +106,8 @@ def owe_due(session: Session, *, now: datetime) -> None:
         if slot.at <= reader.settled_to:
             continue
         reader.settled_to = slot.at
+        if pauses.of(session, reader.team_id, reader.reader_id, now=now):
+            continue
         digest = make(session, reader.team_id, reader.reader_id, now=now)
         if digest is None or digest.empty or not _wanted(reader, slot):
             continue
@@ -142,6 +144,23 @@ def told(session: Session, team_id: str, reader_id: str, *, now: datetime) -> No
     reader = session.get(Reader, (team_id, reader_id))
     if reader is not None:
         reader.read_to = now
+
+
+def forget(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Give somebody no digest any more."""
+    session.execute(delete(Reader).where(Reader.team_id == team_id, Reader.reader_id == user_id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """Tell how often somebody gets the digest, and up to when they have read it."""
+    reader = session.get(Reader, (team_id, user_id))
+    return {"digest": [facts(reader, "rhythm", "settled_to", "read_to")] if reader else []}
 
 
 def _wanted(reader: Reader, slot: slots.Slot) -> bool:

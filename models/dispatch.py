@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from models import budgets, lanes, outbox
+from models import budgets, lanes, outbox, pauses
 from models.lanes import Lane, Pace
-from models.outbox import CONVERSATIONS, UNSAID, Owed, Step
+from models.outbox import CONVERSATIONS, NOBODY, UNSAID, Owed, Step
 
 NO_TIME = timedelta(0)
 
@@ -69,26 +69,29 @@ def held(session: Session, claimed: Owed) -> Owed | None:
 
 
 def prune(session: Session, *, now: datetime) -> None:
-    """Forget messages to people that ended long ago, and whatever was never said."""
+    """Forget what was never said, messages to people that ended long ago, and those to the forgotten."""
     passing = or_(Owed.said_at.is_(None), func.substr(Owed.recipients, 1, 1).not_in(CONVERSATIONS))
-    session.execute(delete(Owed).where(Owed.due_at.is_(None), Owed.ended_at < now - KEPT, passing))
+    old = and_(Owed.ended_at < now - KEPT, passing)
+    session.execute(delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY)))
     lanes.prune(session, now=now)
 
 
 def _next(session: Session, waiting: Select[Owed], now: datetime) -> tuple[Owed, Step] | None:
-    """Find the next row to act on and how, and put off on the way what is one too many this week."""
+    """Find the next row to act on and how, and put off on the way what nobody may be told now."""
     for _ in range(PUT_OFF_AT_ONCE):
         owed = session.scalar(waiting.with_for_update(skip_locked=True))
         if owed is None:
             return None
         if owed.step not in {Step.OPEN, Step.POST}:
             return owed, owed.step
-        free_at = budgets.free_at(session, owed, now=now)
+        back_at = pauses.free_at(session, owed, now=now)
+        free_at = max(back_at, budgets.free_at(session, owed, now=now))
         if owed.not_after is not None and free_at > owed.not_after:
             return owed, Step.DROPPED
         if free_at <= now:
             return owed, owed.step
-        outbox.later(owed, owed.step, due=free_at, reason="enough was said this week")
+        why = pauses.WAITS if back_at > now else "enough was said this week"
+        outbox.later(owed, owed.step, due=free_at, reason=why)
     return None
 
 

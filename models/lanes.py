@@ -4,14 +4,16 @@ A lane is a workspace's calls of one kind, or one conversation. Each is a leaky 
 as one number (the generic cell rate algorithm, ITU-T I.371): the moment it is ready again.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, upsert
+from models.base import Base, facts, upsert
 
 LONGEST_SHUT = timedelta(hours=1)
 """A lane that is ready only later than this was written by a clock that has stepped back since."""
@@ -82,6 +84,28 @@ def next_ready(session: Session, *, now: datetime) -> datetime | None:
     return session.scalar(select(Lane.ready_at).where(shut(now)).order_by(Lane.ready_at).limit(1))
 
 
+def forget(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Forget the limits that are somebody's own."""
+    for lane in _of(session, team_id, user_id):
+        session.delete(lane)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List the limits that are somebody's own: from when on they may be told, or named, again."""
+    return {"limits": [facts(each, "name", "ready_at") for each in _of(session, team_id, user_id)]}
+
+
 def prune(session: Session, *, now: datetime) -> None:
     """Forget the lanes that nobody used lately."""
     session.execute(delete(Lane).where(Lane.ready_at < now - IDLE))
+
+
+def _of(session: Session, team_id: str, user_id: str) -> list[Lane]:
+    found = select(Lane).where(Lane.team_id == team_id, Lane.name.contains(user_id, autoescape=True))
+    return [lane for lane in session.scalars(found) if user_id in re.split("[ ,]", lane.name)]

@@ -4,17 +4,23 @@ A row is written in the transaction of the fact that causes it, and said later b
 message's own record once it is said, so that it can be changed or taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import NEVER_REUSED, Base, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once
 
 CONVERSATIONS = ("C", "D", "G")
 """How the ids of conversations begin; people's begin with U or W."""
+
+NOBODY = ""
+"""Stands where the recipient was of a message to somebody who is forgotten."""
+
+TAKEN_BACK = "taken back"
 
 
 class Step(StrEnum):
@@ -88,6 +94,10 @@ class Owed(Base):
         """The ids of the people it is for, where it is not for a channel."""
         return [] if self.recipients.startswith(CONVERSATIONS) else self.recipients.split(",")
 
+    def is_being_changed(self, now: datetime) -> bool:
+        """Tell whether a call to change it may be under way."""
+        return self.step == Step.UPDATE and bool(self.attempts and self.due_at and self.due_at > now)
+
     @property
     def audience(self) -> list[str]:
         """Everybody who sees it: the people, or the one channel."""
@@ -149,8 +159,7 @@ def refresh(
         return
     changed_at = owed.ended_at if owed.ended_at != owed.said_at else None
     due = max(now, changed_at + apart) if changed_at else now
-    unclaimed = owed.step == Step.UPDATE and owed.due_at and (not owed.attempts or owed.due_at <= now)
-    if unclaimed and owed.due_at:
+    if owed.step == Step.UPDATE and owed.due_at and not owed.is_being_changed(now):
         owed.due_at = min(owed.due_at, due)
     elif Step.DELETE not in {owed.step, owed.then}:
         _afterwards(owed, Step.UPDATE, due)
@@ -159,12 +168,14 @@ def refresh(
 def retract(session: Session, team_id: str, key: str, *, now: datetime) -> None:
     """Take a message back, or never say it."""
     owed = by_key(session, team_id, key)
-    if owed is None or owed.step in {Step.DELETE, Step.DROPPED}:
-        return
-    if owed.step in {Step.OPEN, Step.POST, Step.REFUSED}:
-        end(owed, Step.DROPPED, reason="taken back", now=now)
-    else:
-        _afterwards(owed, Step.DELETE, now)
+    if owed is not None:
+        _take_back(owed, now)
+
+
+def retract_all(session: Session, team_id: str, prefix: str, *, now: datetime) -> None:
+    """Take every message back whose key begins so."""
+    for owed in under(session, team_id, prefix):
+        _take_back(owed, now)
 
 
 def renew(session: Session, team_id: str, key: str, *, now: datetime) -> bool:
@@ -180,6 +191,33 @@ def renew(session: Session, team_id: str, key: str, *, now: datetime) -> bool:
 def by_key(session: Session, team_id: str, key: str) -> Owed | None:
     """Find the message that a key stands for, locked until the transaction ends."""
     return session.scalar(select(Owed).where(Owed.team_id == team_id, Owed.key == key).with_for_update())
+
+
+def under(session: Session, team_id: str, prefix: str) -> Sequence[Owed]:
+    """Find the messages whose keys begin so, locked until the transaction ends."""
+    found = select(Owed).where(Owed.team_id == team_id, Owed.key.startswith(prefix, autoescape=True))
+    return session.scalars(found.order_by(Owed.id).with_for_update()).all()
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Say nothing more to somebody, and take back what they were told; its row goes once Slack has done so.
+
+    A message that is in doubt keeps its key until then: it is looked for under that.
+    """
+    for owed in _to(session, team_id, user_id, lock=True):
+        _take_back(owed, now)
+        owed.recipients = NOBODY
+        owed.ref = NOBODY if owed.ref == user_id else owed.ref
+        if owed.step != Step.CHECK:
+            owed.key = f"forgotten:{owed.id}"
+        if owed.due_at is None:
+            session.delete(owed)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what Potluck has said to somebody, or will."""
+    said = [facts(each, "kind", "step", "due_at", "said_at") for each in _to(session, team_id, user_id)]
+    return {"messages_to_me": said}
 
 
 def opened(owed: Owed, channel_id: str, *, now: datetime) -> None:
@@ -226,11 +264,19 @@ def look_on(owed: Owed, cursor: str, *, now: datetime) -> None:
     untried(owed, Step.CHECK, due=now, reason="looking on")
 
 
+def moot(owed: Owed, *, now: datetime) -> None:
+    """Note that there is nothing to say any more; what stands there stays, unless it is to be taken back."""
+    if owed.then == Step.DELETE and owed.ts is not None:
+        _turn(owed, Step.DELETE, due=now)
+    else:
+        end(owed, Step.DROPPED, reason="nothing left to say", now=now)
+
+
 def absent(owed: Owed, *, now: datetime) -> None:
     """Note that a message in doubt is not there: it is posted again, unless it is taken back by now."""
     owed.cursor = None
     if owed.then == Step.DELETE:
-        end(owed, Step.DROPPED, reason="taken back", now=now)
+        end(owed, Step.DROPPED, reason=TAKEN_BACK, now=now)
     else:
         later(owed, Step.POST, due=owed.tried_at or now, reason="not there")
 
@@ -247,10 +293,32 @@ def end(owed: Owed, step: Step, *, now: datetime, reason: str | None = None) -> 
 
 
 def refuse(owed: Owed, reason: str, *, certain: bool, now: datetime) -> None:
-    """Close a row that Slack refuses, or that nobody can say; `certain` means that the call did nothing."""
+    """Close a row that Slack refuses, or that nobody can say; `certain` means that the call did nothing.
+
+    What could not be changed is still taken back, if that was asked.
+    """
+    if owed.step == Step.UPDATE and owed.then == Step.DELETE:
+        _turn(owed, Step.DELETE, due=now)
+        return
     if certain:
         owed.tried_at = None
     end(owed, Step.REFUSED, reason=reason[:200], now=now)
+
+
+def _to(session: Session, team_id: str, user_id: str, *, lock: bool = False) -> list[Owed]:
+    """Find the messages to somebody, also those to others too."""
+    found = select(Owed).where(Owed.team_id == team_id, Owed.recipients.contains(user_id, autoescape=True))
+    rows = session.scalars(found.order_by(Owed.id).with_for_update() if lock else found.order_by(Owed.id))
+    return [owed for owed in rows if user_id in owed.people]
+
+
+def _take_back(owed: Owed, now: datetime) -> None:
+    if owed.step == Step.CHECK or owed.is_being_changed(now):
+        owed.then = Step.DELETE
+    elif owed.ts is not None and owed.step != Step.DELETE and owed.reason != TAKEN_BACK:
+        _turn(owed, Step.DELETE, due=now)
+    elif owed.ts is None and owed.step != Step.DROPPED:
+        end(owed, Step.DROPPED, reason=TAKEN_BACK, now=now)
 
 
 def _afterwards(owed: Owed, step: Step, now: datetime) -> None:

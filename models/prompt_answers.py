@@ -57,6 +57,16 @@ class Reply(Base):
         """Tell whether nobody knows whose it is."""
         return self.user_id == NOBODY
 
+    @property
+    def reaction(self) -> str:
+        """The emoji that it was given with, where it was."""
+        return self.mark.rpartition(":")[2] if self.by == By.REACTION else ""
+
+    @property
+    def key(self) -> str:
+        """What the answer's own message is called in the outbox, where it was given in the form."""
+        return f"reply:{self.id}"
+
 
 class Vote(Base):
     """What somebody chose in a poll, by its number."""
@@ -106,7 +116,7 @@ def answer(
     outbox.owe(
         session,
         team_id=prompting.team_id,
-        key=f"reply:{reply.id}",
+        key=reply.key,
         kind="prompts.reply",
         ref=reply.id,
         to=prompting.channel_id,
@@ -123,7 +133,7 @@ def vote(session: Session, prompting: "Prompting", *, user_id: str, choice: int,
         raise RuleError("This choice is gone. Choose one of those that stand there.")
     key = {"prompting_id": prompting.id, "user_id": user_id}
     upsert(session, Vote, key, {"team_id": prompting.team_id, "choice": choice, "voted_at": now})
-    _count(session, prompting, now)
+    count(session, prompting, now)
     return poll[choice]
 
 
@@ -138,7 +148,7 @@ def unheard(session: Session, prompting: "Prompting", *, mark: str, by: By, now:
     """Forget a reply or a reaction that was taken back."""
     for reply in [each for each in prompting.replies if each.mark == f"{by}:{mark}"]:
         prompting.replies.remove(reply)
-        _count(session, prompting, now)
+        count(session, prompting, now)
 
 
 def is_first_in_thread(session: Session, reply: Reply) -> bool:
@@ -176,7 +186,7 @@ def keep(
         audience=Audience.WORKSPACE,
         channel_id=prompting.channel_id,
         private_channel=private_channel,
-        submission=f"reply:{reply.id}",
+        submission=reply.key,
         thread_ts=prompting.ts,
         now=now,
     )
@@ -215,10 +225,10 @@ def _add(
         answered_at=now if user_id != NOBODY else prompting.asked_at,
     )
     if fresh is not None:
-        _count(session, prompting, now)
+        count(session, prompting, now)
     return fresh
 
 
-def _count(session: Session, prompting: "Prompting", now: datetime) -> None:
+def count(session: Session, prompting: "Prompting", now: datetime) -> None:
     """Have the prompt's message show how many answered, at most once a minute."""
     outbox.refresh(session, prompting.team_id, prompting.key, now=now, apart=COUNTED_EVERY)

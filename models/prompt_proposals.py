@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import Select, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import bank, outbox, stewards
 from models.bank import Prompt, Theme
-from models.base import NEVER_REUSED, Base, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once
 from models.errors import RuleError
 
 LONGEST_WORD = 500
@@ -165,6 +166,44 @@ def open_ones(session: Session, team_id: str, *, limit: int) -> Sequence[Proposa
     """List the proposals that wait, the oldest first."""
     wait = select(Proposal).where(Proposal.team_id == team_id, Proposal.state == Answer.WAITING)
     return session.scalars(wait.order_by(Proposal.id).limit(limit)).all()
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Delete what somebody proposed, from the bank too; what they answered as a steward loses their word."""
+    for proposal in session.scalars(_of(team_id, user_id).with_for_update()).all():
+        if proposal.author_id == user_id:
+            outbox.retract_all(session, team_id, f"{proposal.key}:", now=now)
+            session.delete(proposal)
+        else:
+            proposal.decided_by = proposal.word = None
+            for owed in outbox.under(session, team_id, f"{proposal.key}:"):
+                outbox.refresh(session, team_id, owed.key, now=now)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what somebody proposed, and what they answered as a steward."""
+    found = session.scalars(_of(team_id, user_id)).all()
+    shown = (
+        "text",
+        "format",
+        "theme",
+        "button",
+        "choices",
+        "named",
+        "anonymous",
+        "channel_id",
+        "proposed_at",
+    )
+    answer = ("state", "word", "decided_by", "decided_at")
+    return {
+        "prompts_i_proposed": [facts(each, *shown, *answer) for each in found if each.author_id == user_id],
+        "prompts_i_decided": [facts(each, *answer) for each in found if each.decided_by == user_id],
+    }
+
+
+def _of(team_id: str, user_id: str) -> Select[Proposal]:
+    theirs = or_(Proposal.author_id == user_id, Proposal.decided_by == user_id)
+    return select(Proposal).where(Proposal.team_id == team_id, theirs).order_by(Proposal.id)
 
 
 def _check(session: Session, prompt: Prompt, team_id: str, author_id: str) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import Select, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, slots, stewards, working_days
-from models.base import NEVER_REUSED, Base, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once
 from models.errors import RuleError
 
 WINDOW_MINUTES = 6 * 60
@@ -21,6 +21,10 @@ RHYTHMS = (1, 2, 4)
 A_MONTH = timedelta(weeks=4)
 WEEKS_LOOKED_BACK = 60
 """Longer than any schedule is silent because of its rhythm and holidays."""
+
+
+ROLES = ("proposer_id", "creator_id", "keeper_id")
+"""What somebody may be to a schedule."""
 
 
 class State(StrEnum):
@@ -335,6 +339,44 @@ def listed(
 def keepers(session: Session, schedule: PromptSchedule) -> list[str]:
     """Name who is told of its trouble: who said yes to it, or else the stewards."""
     return [schedule.keeper_id] if schedule.keeper_id else stewards.all_of(session, schedule.team_id)
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Let the schedules go on that somebody set up, without them; a proposal that waits is withdrawn."""
+    for schedule in session.scalars(_of(team_id, user_id).with_for_update()).all():
+        if schedule.state == State.PROPOSED and schedule.proposer_id == user_id:
+            schedule.state = State.STOPPED
+        for role in ROLES:
+            if getattr(schedule, role) == user_id:
+                setattr(schedule, role, None)
+        _retell(session, schedule, now)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List the schedules that somebody proposed or keeps, or whose channel they made."""
+    return {
+        "prompt_schedules": [
+            {
+                **facts(each, "channel_id", "state"),
+                "as": [role.removesuffix("_id") for role in ROLES if getattr(each, role) == user_id],
+            }
+            for each in session.scalars(_of(team_id, user_id))
+        ]
+    }
+
+
+def _of(team_id: str, user_id: str) -> Select[PromptSchedule]:
+    theirs = or_(*(getattr(PromptSchedule, role) == user_id for role in ROLES))
+    return select(PromptSchedule).where(PromptSchedule.team_id == team_id, theirs).order_by(PromptSchedule.id)
+
+
+def _retell(session: Session, schedule: PromptSchedule, now: datetime) -> None:
+    """Let what was said of a proposal follow it; what it says of one before, or of one withdrawn, goes."""
+    for owed in outbox.under(session, schedule.team_id, f"prompt_schedule:{schedule.id}:"):
+        if owed.kind in {"prompt_schedules.proposed", "prompt_schedules.answered"}:
+            stands = owed.ref == f"{schedule.id}/{schedule.version}" and schedule.state != State.STOPPED
+            change = outbox.refresh if stands else outbox.retract
+            change(session, schedule.team_id, owed.key, now=now)
 
 
 def _row(session: Session, team_id: str, channel_id: str, plan: Plan, now: datetime) -> PromptSchedule:

@@ -59,7 +59,7 @@ def records(session: Session, team_id: str, *, limit: int) -> list[Record]:
             func.count(Prompting.channel_id.distinct()),
             func.count(),
         )
-        .where(Prompting.team_id == team_id, Prompting.ts.is_not(None))
+        .where(Prompting.team_id == team_id, Prompting.ts.is_not(None), Prompting.text != "")
         .group_by(Prompting.prompt)
     )
     found = [Record(*row, answers=answered.get(row[0], 0), resting=row[0] in dull) for row in asked]

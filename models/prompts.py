@@ -33,7 +33,10 @@ MENDABLE = {"is_archived", "restricted_action", "not_in_channel", "channel_not_f
 
 
 class Prompting(Base):
-    """One post of a prompt, worded as it was asked; at `look_at` it is looked back at."""
+    """One post of a prompt, worded as it was asked; at `look_at` it is looked back at.
+
+    Without words it was taken back: its proposer is forgotten, and others' answers to it are kept.
+    """
 
     __tablename__ = "promptings"
     __table_args__ = (UniqueConstraint("schedule_id", "slot"), NEVER_REUSED)
@@ -173,7 +176,7 @@ def quiet_of_late(session: Session, schedule: PromptSchedule) -> bool:
 def ask_keeper(session: Session, schedule: PromptSchedule, now: datetime) -> None:
     """Let a silent channel rest, and ask who looks after it how to go on."""
     schedule.state, schedule.rest = State.RESTING, Rest.SILENT
-    _tell_keepers(session, schedule, "prompt_schedules.silent", f"silent:{now:%Y-%m-%d}", now)
+    tell_keepers(session, schedule, f"silent:{now:%Y-%m-%d}", now)
 
 
 def refused(session: Session, prompting_id: int, *, reason: str, now: datetime) -> None:
@@ -185,7 +188,7 @@ def refused(session: Session, prompting_id: int, *, reason: str, now: datetime) 
     schedule = session.get_one(PromptSchedule, prompting.schedule_id, with_for_update=True)
     if schedule.state == State.RUNNING:
         schedule.state, schedule.rest, schedule.refusal = State.RESTING, Rest.REFUSED, reason
-        _tell_keepers(session, schedule, "prompt_schedules.refused", f"refused:{prompting.id}", now)
+        tell_keepers(session, schedule, f"refused:{prompting.id}", now)
 
 
 def expired(session: Session, prompting_id: int, *, now: datetime) -> None:
@@ -216,8 +219,8 @@ def resume(session: Session, team_id: str, schedule_id: int, *, by: str, now: da
 def get(session: Session, team_id: str, prompting_id: int) -> Prompting:
     """Fetch a prompting that may be gone by now."""
     prompting = session.get(Prompting, prompting_id)
-    if prompting is None or prompting.team_id != team_id:
-        raise RuleError("This prompt is gone.")
+    if prompting is None or prompting.team_id != team_id or not prompting.text:
+        raise RuleError("This prompt is gone: it was taken back.")
     return prompting
 
 
@@ -225,7 +228,10 @@ def at(session: Session, team_id: str, post: Post) -> Prompting | None:
     """Find the prompt that stands at a place, if one does."""
     return session.scalar(
         select(Prompting).where(
-            Prompting.team_id == team_id, Prompting.channel_id == post.channel_id, Prompting.ts == post.ts
+            Prompting.team_id == team_id,
+            Prompting.channel_id == post.channel_id,
+            Prompting.ts == post.ts,
+            Prompting.text != "",
         )
     )
 
@@ -302,13 +308,14 @@ def _tell_stewards(session: Session, schedule: PromptSchedule, missed: Sequence[
         )
 
 
-def _tell_keepers(session: Session, schedule: PromptSchedule, kind: str, what: str, now: datetime) -> None:
+def tell_keepers(session: Session, schedule: PromptSchedule, what: str, now: datetime) -> None:
+    """Tell who looks after a schedule why it rests, and ask how to go on; once for each `what`."""
     for who in prompt_schedules.keepers(session, schedule):
         outbox.owe(
             session,
             team_id=schedule.team_id,
             key=f"prompt_schedule:{schedule.id}:{what}:{who}",
-            kind=kind,
+            kind=f"prompt_schedules.{schedule.rest}",
             ref=schedule.id,
             to=who,
             due=now,

@@ -12,7 +12,7 @@ from models.audiences import Asker, Audience, Shared
 from models.base import NEVER_REUSED, insert_once
 from models.consents import Programme
 from models.errors import RuleError
-from models.questions_answers import Answer
+from models.questions_answers import Answer, By
 from models.questions_naming import Naming
 
 LONGEST = 1500
@@ -26,6 +26,10 @@ COUNTED_EVERY = timedelta(minutes=1)
 
 LISTED_FOR = timedelta(days=28)
 """How long a question waits for an answer in all."""
+
+
+NOBODY = ""
+"""Stands where the author was of a question that is taken back, while others' answers to it are kept."""
 
 
 class State(StrEnum):
@@ -171,11 +175,20 @@ def settle(session: Session, question: Question, *, answered_by: str | None, now
 
 
 def take_back(session: Session, question: Question, *, now: datetime) -> None:
-    """Delete a question for its author, and take back what was posted of it."""
+    """Delete a question for its author, and take back what was posted of it.
+
+    Where others' answers are posted an empty row stays, so that those may be taken back too.
+    """
     for key in (question.key, _bump_key(question), question.told_key, thanks_key(question)):
         outbox.retract(session, question.team_id, key, now=now)
     questions_search.drop(session, question.id)
-    session.delete(question)
+    question.namings.clear()
+    question.answers = [given for given in question.answers if given.by == By.FORM]
+    if not question.answers:
+        session.delete(question)
+        return
+    question.author_id = question.text = question.permalink = NOBODY
+    question.state, question.answered_by, question.tip_id = State.CLOSED, None, None
 
 
 def post_again(session: Session, question: Question, *, now: datetime) -> None:
@@ -186,7 +199,7 @@ def post_again(session: Session, question: Question, *, now: datetime) -> None:
 def refused(session: Session, question_id: int, *, now: datetime) -> None:
     """Tell its author that a channel took no question, once; who was named is free to be named again."""
     question = session.get(Question, question_id)
-    if question is None:
+    if question is None or question.author_id == NOBODY:
         return
     question.namings.clear()
     _tell_author(session, question, "questions.not_posted", f"questions.not_posted:{question.token}", now)
@@ -206,7 +219,7 @@ def name_no_more(session: Session, team_id: str, user_id: str, *, now: datetime)
 def get(session: Session, team_id: str, question_id: int) -> Question:
     """Fetch a question that may be gone by now."""
     question = session.get(Question, question_id, with_for_update=True, populate_existing=True)
-    if question is None or question.team_id != team_id:
+    if question is None or question.team_id != team_id or question.author_id == NOBODY:
         raise RuleError("This question is gone: who asked it has taken it back.")
     return question
 
@@ -232,7 +245,9 @@ def at(session: Session, team_id: str, channel_id: str, ts: str) -> Question | N
     """Find the question whose message stands there, the first or the one that asks once more."""
     here = or_(Question.ts == ts, Question.bump_ts == ts)
     return session.scalar(
-        select(Question).where(Question.team_id == team_id, Question.channel_id == channel_id, here)
+        select(Question).where(
+            Question.team_id == team_id, Question.channel_id == channel_id, Question.author_id != NOBODY, here
+        )
     )
 
 

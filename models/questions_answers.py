@@ -42,6 +42,11 @@ class Answer(Base):
     text: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime]
 
+    @property
+    def key(self) -> str:
+        """What the answer's own message is called in the outbox, where it was given in the form."""
+        return f"question_answer:{self.id}"
+
 
 def answer(
     session: Session, question: "Question", *, user_id: str, text: str, submission: str, now: datetime
@@ -59,7 +64,7 @@ def answer(
         outbox.owe(
             session,
             team_id=question.team_id,
-            key=f"question_answer:{given.id}",
+            key=given.key,
             kind="questions.answer",
             ref=given.id,
             to=question.channel_id,
@@ -88,7 +93,12 @@ def last_of(question: "Question", user_id: str | None) -> Answer | None:
 
 def as_tip(question: "Question", words: str) -> str:
     """Put an answer as a tip that says what it answers; without words there is none."""
-    return f"{tips.draft(question.text).text}\n{words}" if words else ""
+    return f"{asked_in_tip(question)}\n{words}" if words else ""
+
+
+def asked_in_tip(question: "Question") -> str:
+    """Give a question as a tip begins with it that was its answer."""
+    return tips.draft(question.text).text
 
 
 def check_keeper(question: "Question", user_id: str) -> None:

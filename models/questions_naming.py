@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import lanes, skills
+from models import lanes, pauses, skills
 from models.base import Base
 from models.consents import Consent, Programme
 from models.skills import Skill
@@ -55,6 +55,7 @@ def candidates(session: Session, team_id: str, text: str, *, but: str, now: date
             Skill.user_id != but,
             Consent.programme == Programme.NAMING,
             last.is_(None) | (last <= now - APART),
+            ~pauses.away(Skill.team_id, Skill.user_id, now=now),
         )
         .group_by(Skill.user_id)
         .order_by(last.is_not(None), last, Skill.user_id)

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import search_index
-from models.base import Base
+from models.base import Base, facts
 from models.errors import RuleError
 
 FILE = Path(__file__).with_name("skills.txt")
@@ -94,6 +94,22 @@ def who_offer(session: Session, team_id: str, keys: Collection[str]) -> set[str]
     """Name those who offer any of these skills."""
     found = select(Skill.user_id).where(Skill.team_id == team_id, Skill.key.in_(keys))
     return set(session.scalars(found))
+
+
+def forget(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Let somebody offer nothing."""
+    session.execute(delete(Skill).where(Skill.team_id == team_id, Skill.user_id == user_id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what somebody offers, and since when."""
+    return {"skills": [facts(each, "name", "since") for each in offered_by(session, team_id, user_id)]}
 
 
 def asked_for(text: str) -> set[str]:

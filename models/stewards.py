@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, insert_once
+from models.base import Base, facts, insert_once
 from models.errors import RuleError
 
 
@@ -52,3 +53,31 @@ def all_of(session: Session, team_id: str) -> list[str]:
             select(Steward.user_id).where(Steward.team_id == team_id).order_by(Steward.since, Steward.user_id)
         )
     )
+
+
+def check_may_go(session: Session, team_id: str, user_id: str) -> None:
+    """Let everybody pass but the only steward."""
+    named = session.scalars(select(Steward.user_id).where(Steward.team_id == team_id).with_for_update())
+    if named.all() == [user_id]:
+        raise RuleError(
+            "You are the only steward here, and somebody has to look after Potluck. Name another one first, "
+            "with `/potluck settings`; then I forget you."
+        )
+
+
+def forget(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Let somebody be a steward no more; the only one names another first."""
+    check_may_go(session, team_id, user_id)
+    session.execute(delete(Steward).where(Steward.team_id == team_id, Steward.user_id == user_id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """Tell since when somebody is a steward, if they are."""
+    steward = session.get(Steward, (team_id, user_id))
+    return {"steward": [facts(steward, "since")] if steward else []}

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
     Text,
     UniqueConstraint,
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import audiences, outbox, search_index, skills
 from models.audiences import Asker, Audience, Shared
-from models.base import NEVER_REUSED, Base, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once
 from models.errors import RuleError
 from models.search_index import Entry
 
@@ -265,9 +266,38 @@ def delete(session: Session, team_id: str, tip_id: int, *, by: str, now: datetim
     tip = own(session, team_id, tip_id, by)
     if tip.author_id != by:
         raise RuleError("Only its author can delete a tip. You can retire it instead.")
-    outbox.retract(session, team_id, tip.key, now=now)
-    search_index.drop(session, tip.entry)
-    session.delete(tip)
+    _remove(session, tip, now)
+
+
+def cut(session: Session, tip: Tip, beginning: str, *, now: datetime) -> None:
+    """Take the words of somebody else off a tip's beginning, where they still stand there."""
+    rest = tip.text.removeprefix(f"{beginning}\n").strip()
+    if rest and rest != tip.text:
+        search_index.drop(session, tip.entry)
+        tip.text = rest
+        tip.version += 1
+        search_index.put(session, tip.entry)
+        outbox.refresh(session, tip.team_id, tip.key, now=now)
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Delete all of an author's tips, and what was posted of them."""
+    for tip in session.scalars(_by(team_id, user_id).with_for_update()).all():
+        _remove(session, tip, now)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List an author's tips, with how many people each has helped."""
+    written = [
+        {
+            **facts(tip, "text", "format", "link", "audience", "channel_id"),
+            **facts(tip, "created_at", "edited_at", "checked_at", "review_at", "archived_at"),
+            "tags": tip.tags,
+            "helped": len(tip.thanks),
+        }
+        for tip in session.scalars(_by(team_id, user_id))
+    ]
+    return {"tips": written}
 
 
 def post_again(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> Tip:
@@ -305,6 +335,20 @@ def seen(session: Session, team_id: str, tip_id: int, asker: Asker) -> Tip:
     if session.scalar(select(Tip.id).where(Tip.id == tip_id, audiences.visible(asker, Tip))) is None:
         raise RuleError("This tip is for the present members of its channel.")
     return tip
+
+
+def _by(team_id: str, author_id: str) -> Select[Tip]:
+    return select(Tip).where(Tip.team_id == team_id, Tip.author_id == author_id).order_by(Tip.id)
+
+
+def _remove(session: Session, tip: Tip, now: datetime) -> None:
+    """Delete a tip, and let everything that was said of it follow."""
+    outbox.retract(session, tip.team_id, tip.key, now=now)
+    outbox.retract_all(session, tip.team_id, f"tips.archived:{tip.id}:", now=now)
+    if tip.review_key is not None:
+        outbox.refresh(session, tip.team_id, tip.review_key, now=now)
+    search_index.drop(session, tip.entry)
+    session.delete(tip)
 
 
 def _first(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Found:

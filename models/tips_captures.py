@@ -2,19 +2,24 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import Select, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, tips, tips_thanks
 from models.audiences import Audience
-from models.base import NEVER_REUSED, Base, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once
 from models.errors import RuleError
 from models.tips import Tip
 
 OPEN_FOR = timedelta(days=7)
 """How long an author may think about it, from when they were told."""
+
+NOBODY = ""
+"""Stands where the author or the saver was who is forgotten."""
+
+ENDED = "This question has ended, and nothing was kept. Share the tip yourself: /share-tip"
 
 
 class State(StrEnum):
@@ -30,7 +35,8 @@ class Capture(Base):
     """One message that somebody wants to keep, asked about once.
 
     `text` is what was saved, as it was shown, until the author has answered; it is empty where only the
-    message's place is known.
+    message's place is known. When its author is forgotten only the place stays, which nobody is asked about
+    again.
     """
 
     __tablename__ = "tip_captures"
@@ -54,6 +60,11 @@ class Capture(Base):
     def key(self) -> str:
         """What the question to the author is called in the outbox."""
         return f"tips.capture:{self.id}"
+
+    @property
+    def answer_key(self) -> str:
+        """What the word to the saver about it is called in the outbox."""
+        return f"{self.key}:answer"
 
     @property
     def submission(self) -> str:
@@ -111,10 +122,12 @@ def ask(
 def mine(session: Session, team_id: str, capture_id: int, *, by: str) -> Capture:
     """Fetch a question for the one who may answer it, while it is open."""
     capture = session.get(Capture, capture_id, with_for_update=True, populate_existing=True)
+    if capture is not None and capture.author_id == NOBODY:
+        raise RuleError(ENDED)
     if capture is None or capture.team_id != team_id or capture.author_id != by:
         raise RuleError("Only the author of a message says whether it is kept.")
     if capture.state == State.EXPIRED:
-        raise RuleError("This question has ended, and nothing was kept. Share the tip yourself: /share-tip")
+        raise RuleError(ENDED)
     if capture.state == State.DECLINED:
         raise RuleError("You said no, and nothing was kept. Should you change your mind: /share-tip")
     return capture
@@ -146,7 +159,7 @@ def kept(session: Session, capture: Capture, tip: Tip, *, now: datetime) -> None
     if capture.state != State.ASKED:
         return
     capture.tip_id = tip.id
-    if capture.saver_id != capture.author_id:
+    if capture.saver_id not in {capture.author_id, NOBODY}:
         tips_thanks.save(session, capture.team_id, tip.id, by=capture.saver_id, now=now)
     _end(session, capture, State.KEPT, now)
 
@@ -178,14 +191,44 @@ def unreachable(session: Session, capture_id: int, *, now: datetime) -> None:
         _end(session, capture, State.EXPIRED, now)
 
 
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """End the questions to somebody, kindly for who saved their words; what they saved stays its author's."""
+    for capture in session.scalars(_of(team_id, user_id).with_for_update()).all():
+        if capture.author_id == user_id:
+            if capture.state == State.ASKED:
+                _end(session, capture, State.EXPIRED, now)
+            capture.author_id, capture.permalink, capture.tip_id = NOBODY, "", None
+            outbox.refresh(session, team_id, capture.answer_key, now=now)
+        if capture.saver_id == user_id:
+            capture.saver_id = NOBODY
+            outbox.refresh(session, team_id, capture.key, now=now)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List the messages that somebody was asked about, and those that they saved."""
+    found = session.scalars(_of(team_id, user_id)).all()
+    shown = ("channel_id", "permalink", "author_id", "saver_id", "state", "asked_at", "told_at")
+    return {
+        "my_messages_to_be_kept": [
+            facts(each, *shown, "text") for each in found if each.author_id == user_id
+        ],
+        "messages_i_wanted_kept": [facts(each, *shown) for each in found if each.saver_id == user_id],
+    }
+
+
+def _of(team_id: str, user_id: str) -> Select[Capture]:
+    theirs = or_(Capture.author_id == user_id, Capture.saver_id == user_id)
+    return select(Capture).where(Capture.team_id == team_id, theirs).order_by(Capture.id)
+
+
 def _end(session: Session, capture: Capture, state: State, now: datetime) -> None:
     capture.state, capture.text = state, None
     outbox.refresh(session, capture.team_id, capture.key, now=now)
-    if capture.saver_id != capture.author_id:
+    if capture.saver_id not in {capture.author_id, NOBODY}:
         outbox.owe(
             session,
             team_id=capture.team_id,
-            key=f"{capture.key}:answer",
+            key=capture.answer_key,
             kind="tips.capture_answer",
             ref=capture.id,
             to=capture.saver_id,

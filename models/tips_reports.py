@@ -1,12 +1,13 @@
 """Reports: what somebody says is wrong with a tip, told to the stewards."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, stewards, tips
-from models.base import NEVER_REUSED, Base, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once
 from models.errors import RuleError
 from models.tips import Tip
 
@@ -58,3 +59,23 @@ def get(session: Session, report_id: int) -> tuple[Report, Tip] | None:
     found = session.get(Report, report_id)
     tip = session.get(Tip, found.tip_id) if found else None
     return (found, tip) if found and tip else None
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Take back what somebody reported, and what was reported of their tips."""
+    found = select(Report).join(Tip).where(Report.team_id == team_id)
+    theirs = found.where(or_(Report.by_id == user_id, Tip.author_id == user_id)).order_by(Report.id)
+    for filed in session.scalars(theirs).all():
+        outbox.retract_all(session, team_id, f"tips.reported:{filed.id}:", now=now)
+        session.execute(delete(Report).where(Report.id == filed.id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what somebody reported; what others reported of their tips is the stewards'."""
+    filed = select(Report, Tip).join(Tip).where(Report.team_id == team_id, Report.by_id == user_id)
+    return {
+        "reports_i_made": [
+            {**facts(tip, "author_id", "channel_id"), **facts(report, "text", "reported_at")}
+            for report, tip in session.execute(filed.order_by(Report.id))
+        ]
+    }

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import audiences, outbox, tips
 from models.audiences import Asker
-from models.base import Base, insert_once
+from models.base import Base, facts, insert_once
 from models.budgets import A_WEEK
 from models.errors import RuleError
 from models.tips import Thanks, Tip
@@ -146,6 +146,30 @@ def saved_by(session: Session, team_id: str, asker: Asker, *, limit: int) -> Seq
         .order_by(Save.saved_at.desc(), Tip.id.desc())
         .limit(limit)
     ).all()
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Take back all that somebody thanked for, and empty their list."""
+    session.execute(delete(Save).where(Save.team_id == team_id, Save.user_id == user_id))
+    mine = Thanks.team_id == team_id, Thanks.user_id == user_id
+    for tip in session.scalars(select(Tip).join(Thanks).where(*mine).order_by(Tip.id)).all():
+        take_back(session, team_id, tip.id, by=user_id, now=now)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List whose tips somebody thanked for and put aside; their words they may not be free to see now."""
+    given = select(Thanks, Tip).join(Tip).where(Thanks.team_id == team_id, Thanks.user_id == user_id)
+    kept = select(Save, Tip).join(Tip).where(Save.team_id == team_id, Save.user_id == user_id)
+    return {
+        "thanks_i_gave": [
+            {**facts(tip, "author_id", "channel_id"), **facts(thanks, "given_at", "minutes")}
+            for thanks, tip in session.execute(given.order_by(Thanks.given_at))
+        ],
+        "tips_i_saved": [
+            {**facts(tip, "author_id", "channel_id"), **facts(save, "saved_at")}
+            for save, tip in session.execute(kept.order_by(Save.saved_at))
+        ],
+    }
 
 
 def _of(team_id: str, author_id: str) -> Select[int, int]:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from models import outbox, stewards, tips
+from models.base import facts
 from models.errors import RuleError
 from models.tips import REVIEW_AFTER, Thanks, Tip
 from models.tips_thanks import Save
@@ -109,6 +111,19 @@ def owner_left(session: Session, team_id: str, owner_id: str, *, now: datetime) 
             _hand_over(session, tip, heir, now)
 
 
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Hand on the tips of others that somebody looks after; who wrote a tip has it if nobody else does."""
+    for tip in session.scalars(_cared_for(team_id, user_id).with_for_update()).all():
+        _hand_over(session, tip, _heir(session, tip) or tip.author_id, now)
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List the tips of others that somebody looks after."""
+    cared_for = session.scalars(_cared_for(team_id, user_id))
+    shown = ("author_id", "text", "channel_id", "review_at", "review_asked_at")
+    return {"tips_i_look_after": [facts(tip, *shown) for tip in cared_for]}
+
+
 def archived_of(session: Session, team_id: str, user_id: str, *, limit: int) -> Sequence[Tip]:
     """List somebody's archived tips, the latest first."""
     mine = (Tip.author_id == user_id) | (Tip.owner_id == user_id)
@@ -118,6 +133,14 @@ def archived_of(session: Session, team_id: str, user_id: str, *, limit: int) -> 
         .order_by(Tip.archived_at.desc(), Tip.id.desc())
         .limit(limit)
     ).all()
+
+
+def _cared_for(team_id: str, user_id: str) -> Select[Tip]:
+    return (
+        select(Tip)
+        .where(Tip.team_id == team_id, Tip.owner_id == user_id, Tip.author_id != user_id)
+        .order_by(Tip.id)
+    )
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, questions, tips, tips_upkeep
+from handlers.views import blocks, digests, members, pauses, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
 from models.digests import Rhythm
+from models.pauses import Pause
 from models.questions import Question
 from models.tips import Found, Tip
 from models.tips_thanks import Helped
@@ -26,6 +27,8 @@ class Mine(NamedTuple):
     archived: Sequence[Tip]
     questions: Sequence[Question]
     waiting: Sequence[Question]
+    pause: Pause | None
+    zone: str
     digest: Rhythm
     steward: bool
 
@@ -59,6 +62,8 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
         digests.choice(mine.digest),
+        *pauses.row(mine.pause, mine.zone),
+        *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]
 

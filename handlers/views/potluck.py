@@ -10,6 +10,12 @@ COMMANDS = (
     ("/potluck", "your page: your tips, and whom they helped"),
     ("/potluck skills", "what you are glad to be asked about"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
+    ("/potluck my-data", "everything Potluck holds about you"),
+    ("/potluck forget-me", "erase it, and take back what was posted for you"),
+    (
+        "/potluck pause [until 2027-04-30]",
+        "keeps everything away that you did not ask for; `/potluck resume` ends it",
+    ),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

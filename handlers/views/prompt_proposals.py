@@ -128,7 +128,7 @@ def question(proposal: Proposal) -> Message:
     who = blocks.person(proposal.author_id)
     if proposal.state != Answer.WAITING:
         verb = "accepted" if proposal.state == Answer.ACCEPTED else "declined"
-        said = f"{blocks.person(proposal.decided_by or '')} has {verb} the prompt that {who} proposed."
+        said = f"{_steward(proposal)} has {verb} the prompt that {who} proposed."
         return Message(text=said, blocks=[blocks.section(said)])
     said = f"{who} proposes a prompt. Shall it join the bank?"
     return Message(
@@ -138,12 +138,16 @@ def question(proposal: Proposal) -> Message:
 
 def answer(proposal: Proposal) -> Message:
     """Tell the proposer what a steward said."""
-    who = blocks.person(proposal.decided_by or "")
+    who = _steward(proposal)
     said = f"{who} has accepted the prompt you proposed: it is asked when its turn comes. Thank you."
     if proposal.state == Answer.DECLINED:
         said = f"{who} would rather not ask the prompt you proposed. Thank you for it; others are welcome."
     word = [blocks.context(f"{who} adds:"), blocks.words(proposal.word)] if proposal.word else []
     return Message(text=said, blocks=[blocks.section(said), blocks.words(proposal.text), *word])
+
+
+def _steward(proposal: Proposal) -> str:
+    return blocks.person(proposal.decided_by) if proposal.decided_by else "A steward"
 
 
 def _shown(proposal: Proposal) -> list[Block]:

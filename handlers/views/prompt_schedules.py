@@ -164,7 +164,7 @@ def proposed(schedule: PromptSchedule, coming: Sequence[Coming]) -> Message:
     if schedule.state != State.PROPOSED:
         said = outcome(schedule)
         return Message(text=said, blocks=[blocks.section(said)])
-    who = blocks.person(schedule.proposer_id or "")
+    who = blocks.person(schedule.proposer_id) if schedule.proposer_id else "A colleague"
     where = blocks.channel(schedule.channel_id)
     said = f"{who} proposes prompts in {where}, {_plan(schedule)}. Shall they start?"
     value = f"{schedule.id}/{schedule.version}"
@@ -194,7 +194,7 @@ def outcome(schedule: PromptSchedule) -> str:
 def answered(schedule: PromptSchedule, coming: Slot) -> Message:
     """Tell the proposer what became of it."""
     where = blocks.channel(schedule.channel_id)
-    who = blocks.person(schedule.keeper_id or "")
+    who = blocks.person(schedule.keeper_id) if schedule.keeper_id else "A steward"
     if schedule.state == State.DECLINED:
         said = (
             f"{who} would rather not start prompts in {where} now. Thank you for proposing them. A word with "
@@ -295,7 +295,8 @@ def _stop(schedule: PromptSchedule) -> Block:
 def _standing(row: Row) -> str:
     schedule = row.schedule
     if schedule.state == State.PROPOSED:
-        return f"proposed by {blocks.person(schedule.proposer_id or '')}, waiting for a yes"
+        who = blocks.person(schedule.proposer_id) if schedule.proposer_id else "a colleague"
+        return f"proposed by {who}, waiting for a yes"
     if schedule.rest == Rest.SILENT:
         return "resting: nobody answered the last two, and who looks after it has been asked"
     if schedule.rest == Rest.REFUSED:

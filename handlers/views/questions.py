@@ -140,7 +140,10 @@ def told(question: Question) -> Message:
     """Tell who asked of the answers, and let them say which one it was."""
     number = len({given.user_id for given in question.answers})
     people = "A colleague has" if number == 1 else f"{number} colleagues have"
-    said = f"{people} answered your question in {blocks.channel(question.channel_id)}."
+    where = blocks.channel(question.channel_id)
+    said = f"{people} answered your question in {where}."
+    if number == 0:
+        said = f"The answer to your question in {where} was taken back."
     link = [blocks.context(f"<{question.permalink}|Open the thread>")] if question.permalink else []
     return Message(
         text=said,

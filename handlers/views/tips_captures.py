@@ -26,7 +26,7 @@ def question(capture: Capture) -> Message:
     if capture.state != State.ASKED:
         return _outcome(capture)
     where = blocks.channel(capture.channel_id)
-    who = blocks.person(capture.saver_id)
+    who = blocks.person(capture.saver_id) if capture.saver_id else "A colleague"
     own = capture.saver_id == capture.author_id
     said = (
         f"You marked a message of yours in {where} as a tip. Shall I keep it?"
@@ -88,13 +88,16 @@ def declined() -> str:
 
 def answer(capture: Capture) -> Message | None:
     """Tell the saver what came of their wish."""
+    if not capture.author_id:
+        said = "The message you marked is not kept as a tip."
+        return Message(text=said, blocks=[blocks.section(said)])
     author = blocks.person(capture.author_id)
-    said = {
+    told = {
         State.KEPT: f"{author} said yes: the message you marked is a tip now. It is on your saved list.",
         State.DECLINED: f"{author} would rather not keep the message you marked as a tip. Nothing was kept.",
         State.EXPIRED: f"{author} did not answer within a week, so the message you marked was not kept.",
     }.get(capture.state)
-    return Message(text=said, blocks=[blocks.section(said)]) if said else None
+    return Message(text=told, blocks=[blocks.section(told)]) if told else None
 
 
 def _outcome(capture: Capture) -> Message:

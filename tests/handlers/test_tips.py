@@ -132,6 +132,17 @@ def test_the_author_deletes_and_the_post_is_taken_back(company: Company, ada: Pe
     assert "No tip with" in ben.last()["text"]
 
 
+def test_a_tip_edited_and_deleted_at_once_leaves_no_post(company: Company, ada: Person) -> None:
+    before = ada.last()
+    share(company, ada)
+    ada.presses("Edit", ada.last())
+    assert ada.submits(text="jj needs no stash") == {}
+    ada.presses_on_home("Edit")
+    ada.presses("Delete this tip")
+    company.settle()
+    assert ada.last() == before
+
+
 def test_a_tip_deleted_before_it_was_posted_is_never_posted(company: Company, ada: Person) -> None:
     before = ada.last()
     ada.types("/share-tip")

@@ -322,6 +322,75 @@ def test_old_messages_to_people_are_forgotten_and_posts_that_may_change_are_kept
         assert session.scalar(select(func.count()).select_from(Lane)) == 0
 
 
+def take_back(sessions: Sessions, key: str, now: datetime = MONDAY) -> Step:
+    with sessions.begin() as session:
+        outbox.retract(session, "T1", key, now=now)
+    return named(sessions, key).step
+
+
+def change(sessions: Sessions, key: str) -> None:
+    with sessions.begin() as session:
+        outbox.refresh(session, "T1", key, now=MONDAY)
+
+
+def test_what_is_to_be_changed_and_then_taken_back_is_only_taken_back(sessions: Sessions) -> None:
+    owe(sessions, "post")
+    say(sessions, "post", MONDAY)
+    change(sessions, "post")
+    assert take_back(sessions, "post") == Step.DELETE
+
+
+@pytest.mark.parametrize("end", ["said", "moot", "refused"])
+def test_what_is_taken_back_while_it_is_changed_goes_whatever_comes_of_the_change(
+    sessions: Sessions, end: str
+) -> None:
+    owe(sessions, "post")
+    say(sessions, "post", MONDAY)
+    change(sessions, "post")
+    assert claim(sessions, MONDAY) == "update post"
+    assert take_back(sessions, "post") == Step.UPDATE
+    with sessions.begin() as session:
+        owed = named(sessions, "post", session)
+        if end == "said":
+            outbox.said(owed, "1.1", now=MONDAY)
+        elif end == "moot":
+            outbox.moot(owed, now=MONDAY)
+        else:
+            outbox.refuse(owed, "edit_window_closed", certain=True, now=MONDAY)
+    assert claim(sessions, MONDAY) == "delete post"
+
+
+def test_what_stands_there_though_its_change_was_refused_can_be_taken_back(sessions: Sessions) -> None:
+    owe(sessions, "post")
+    say(sessions, "post", MONDAY)
+    change(sessions, "post")
+    with sessions.begin() as session:
+        outbox.refuse(named(sessions, "post", session), "is_archived", certain=True, now=MONDAY)
+    assert take_back(sessions, "post") == Step.DELETE
+
+
+def test_of_who_is_forgotten_only_what_is_still_to_be_taken_back_is_kept(sessions: Sessions) -> None:
+    for key in ("U1 unsaid", "U1 said", "U1 doubtful", "U1 opening"):
+        owe(sessions, key, "U1", ref="U1")
+    owe(sessions, "group", ["U1", "U2"])
+    owe(sessions, "other", "U11")
+    say(sessions, "U1 said", MONDAY)
+    with sessions.begin() as session:
+        named(sessions, "U1 doubtful", session).step = Step.CHECK
+        outbox.forget(session, "T1", "U1", now=MONDAY)
+    with sessions.read() as session:
+        left = {owed.key: owed for owed in session.scalars(select(Owed))}
+    assert len(left) == 3
+    assert left["other"].recipients == "U11"
+    assert left["U1 doubtful"].then == left[f"forgotten:{left['U1 doubtful'].id - 1}"].step == Step.DELETE
+    assert [owed.recipients + owed.ref for owed in left.values()].count("") == 2
+    with sessions.begin() as session:
+        for owed in session.scalars(select(Owed).where(Owed.recipients == "")):
+            outbox.end(owed, Step.DROPPED, now=MONDAY)
+        dispatch.prune(session, now=MONDAY)
+        assert session.scalars(select(Owed.key)).all() == ["other"]
+
+
 def test_the_next_moment_is_the_next_row_or_the_next_free_lane(sessions: Sessions, clock: Clock) -> None:
     with sessions.read() as session:
         assert dispatch.next_due(session, teams=TEAMS, now=clock.now) is None

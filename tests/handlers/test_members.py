@@ -1,0 +1,479 @@
+"""Members in charge of their data: they see all that is held about them, and are forgotten when they wish."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, String, Text, select, text
+
+from models import members, tables
+from models.outbox import Owed
+from tests.conftest import START, Company
+from tests.handlers.test_digests import wants
+from tests.handlers.test_prompt_answers import everything
+from tests.handlers.test_prompt_proposals import decides, own_bank, proposes
+from tests.handlers.test_prompt_schedules import FORM, direct, posts, sets_up, told
+from tests.handlers.test_questions import ask, offers, post, settles
+from tests.handlers.test_tips import TIP, share
+from tests.handlers.test_tips_captures import message, question, save
+from tests.people import Json, Person, words
+
+BEN = "U0BEN"
+HIS = "kumquat"
+"""What everything says that Ben writes."""
+
+SHOWN_IN = {
+    "consents.user_id": "consents",
+    "digest_readers.reader_id": "digest",
+    "lanes.name": "limits",
+    "outbox.key": "messages_to_me",
+    "outbox.recipients": "messages_to_me",
+    "outbox.ref": "messages_to_me",
+    "pauses.user_id": "pauses",
+    "prompt_proposals.author_id": "prompts_i_proposed",
+    "prompt_proposals.decided_by": "prompts_i_decided",
+    "prompt_replies.mark": "answers_to_prompts",
+    "prompt_replies.user_id": "answers_to_prompts",
+    "prompt_schedules.creator_id": "prompt_schedules",
+    "prompt_schedules.keeper_id": "prompt_schedules",
+    "prompt_schedules.proposer_id": "prompt_schedules",
+    "prompt_votes.user_id": "votes",
+    "promptings.by_id": "prompts_from_me",
+    "question_answers.user_id": "answers_to_questions",
+    "question_namings.user_id": "questions_that_name_me",
+    "questions.answered_by": "thanked_for_answers",
+    "questions.author_id": "questions",
+    "skills.user_id": "skills",
+    "stewards.user_id": "steward",
+    "tip_captures.author_id": "my_messages_to_be_kept",
+    "tip_captures.saver_id": "messages_i_wanted_kept",
+    "tip_reports.by_id": "reports_i_made",
+    "tip_saves.user_id": "tips_i_saved",
+    "tip_thanks.user_id": "thanks_i_gave",
+    "tips.author_id": "tips",
+    "tips.owner_id": "tips_i_look_after",
+    "tips.review_key": "tips_i_look_after",
+    "unasked.who": "messages_i_did_not_ask_for",
+}
+"""The columns that may hold a person's id, and where a member sees what is held of them there."""
+
+HOLDS_NOBODY = {
+    *("channel_id", "team_id", "ts", "thread_ts", "bump_ts", "permalink", "bot_user_id"),
+    *("kind", "importance", "budget", "step", "then", "cursor", "reason", "state", "rest", "refusal"),
+    *("submission", "token", "slot", "prompt", "programme", "rhythm", "by", "mark", "key", "ref", "source"),
+    *("text", "word", "words", "name", "skill", "tag", "link", "choices", "button", "format", "theme"),
+    *("audience", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
+}
+"""Names of columns that hold no person's id, unless they are listed above."""
+
+
+def rows(company: Company) -> str:
+    """Write down every row of the database, the search index too."""
+    with company.potluck.sessions.engine.connect() as connection:
+        return everything(company) + repr(connection.execute(text("SELECT * FROM tip_search")).all())
+
+
+def holding(company: Company, person: Person) -> set[str]:
+    """Name the columns in which somebody's id stands now."""
+    found = set()
+    with company.potluck.sessions.engine.connect() as connection:
+        for table in tables.METADATA.sorted_tables:
+            for row in connection.execute(select(table)).mappings():
+                found |= {f"{table.name}.{name}" for name, value in row.items() if person.id in str(value)}
+    return found
+
+
+def standing(company: Company) -> list[str]:
+    """Give everything of Potluck's that stands in the workspace, also below messages that are gone."""
+    conversations = company.workspace._hub.state.messages.values()  # noqa: SLF001 - no page shows it all
+    return [
+        json.dumps(each) for messages in conversations for each in messages.values() if each.get("bot_id")
+    ]
+
+
+def his_data(person: Person) -> dict[str, Any]:
+    """Read somebody's data, page by page."""
+    person.types("/potluck my-data")
+    written = ""
+    while True:
+        shown = [block for block in person.window["blocks"] if block["type"] == "rich_text"]
+        written += "".join(block["elements"][0]["elements"][0]["text"] for block in shown)
+        if "Next" not in words(person.window).splitlines():
+            person.closes()
+            data: dict[str, Any] = json.loads(written)
+            return data
+        person.presses("Next")
+
+
+def forget(company: Company, person: Person) -> None:
+    person.presses_on_home("Forget me")
+    person.presses("Forget me")
+    assert "I have forgotten you" in words(person.window)
+    person.closes()
+    company.settle()
+
+
+def later(company: Company, **by: float) -> None:
+    company.set_clock(START + timedelta(**by))
+    company.settle()
+
+
+def settings(steward: Person, *stewards: str) -> None:
+    steward.types("/potluck settings")
+    assert steward.submits(stewards=list(stewards)) == {}
+    steward.closes()
+
+
+def asked_to_keep(company: Company, author: Person, saver: Person, said: str) -> Json:
+    save(saver, message(author, said))
+    return question(company, author)
+
+
+def live(company: Company) -> None:
+    """Let Ben do everything that a member, and a steward, can do."""
+    ben, ada, noor = company.person("ben"), company.person("ada"), company.person("noor")
+    company.schedule_prompts()
+    settings(ada, "U0ADA", BEN)
+    offers(ben, f"{HIS} growing, git")
+    wants(ben, "weekly")
+    _prompts(company, ben, ada, noor)
+    _questions(company, ben, noor)
+    _tips(company, ben, noor)
+    later(company, days=4, hours=7)
+    _goes_away(ben)
+
+
+def _prompts(company: Company, ben: Person, ada: Person, noor: Person) -> None:
+    proposes(ben, question=f"{HIS} or plum?", choices=f"{HIS}\nplum", format="emoji vote")
+    decides(company, ada, "Accept", word="Lovely.")
+    proposes(ben, question=f"Does a {HIS} wait?")
+    proposes(noor, question="What do you water first?")
+    ben.presses("Decline", told(company, ben), direct(ben))
+    assert ben.submits(word=f"We have {HIS}s already.") == {}
+    own_bank(ada)
+    ben.ask("POST", "/conversations/C0RANDOM/invite", {"user": "U0POTLUCK"})
+    assert sets_up(ben, channel="C0RANDOM") == {}
+    later(company, minutes=5)
+    prompt = posts(ben, "#learning")[-1]
+    for person in (ben, noor):
+        person.presses("plum", prompt)
+        person.presses("Answer", prompt)
+        assert person.submits(text=f"{HIS}s, I say" if person is ben else "plums, I say") == {}
+    ben.presses("Keep this as a tip")
+    ben.reacts("eyes", prompt)
+    ben.types(f"and {HIS} jam", thread=prompt["ts"])
+    company.settle()
+
+
+def _tips(company: Company, ben: Person, noor: Person) -> None:
+    share(company, ben, f"a {HIS} tree needs light", tags=f"#{HIS}", link=f"https://{HIS}.example")
+    _likes(company, noor, ben.last(), "Is it so?")
+    share(company, noor, "water plums at night")
+    tip = noor.last()
+    _likes(company, ben, tip, f"{HIS}s are better")
+    noor.presses("Edit", tip)
+    noor.presses("Give to somebody")
+    assert noor.submits(to=BEN) == {}
+    ben.presses("Keep as is", asked_to_keep(company, ben, noor, f"{HIS}s in July"), direct(ben))
+    save(noor, message(ben, f"{HIS}s in June"))
+    save(ben, message(noor, "plums in June"))
+
+
+def _likes(company: Company, reader: Person, tip: Json, report: str) -> None:
+    reader.presses("This helped", tip)
+    reader.presses("15 min", reader.last())
+    reader.presses("Save", tip)
+    reader.presses("Report", tip)
+    assert reader.submits(text=report) == {}
+    reader.closes()
+    company.settle()
+
+
+def _questions(company: Company, ben: Person, noor: Person) -> None:
+    for asker, helper, asked, answer in (
+        (noor, ben, "how do I rebase with git?", f"git {HIS} --all"),
+        (ben, noor, f"who eats {HIS}s with salt?", "everybody at the market"),
+    ):
+        ask(company, asker, asked)
+        helper.presses("I can answer", post(company))
+        assert helper.submits(text=answer) == {}
+        company.settle()
+        assert settles(company, asker, post(company), helper.id) == {}
+        helper.presses("Keep it as a tip", helper.told_by_potluck()[-1], direct(helper))
+        company.settle()
+    ask(company, ben, f"is a {HIS} a secret?", anonymous=["yes"])
+
+
+def _goes_away(ben: Person) -> None:
+    ben.types("/potluck pause")
+    assert ben.submits() == {}
+    ben.closes()
+
+
+def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_trace(company: Company) -> None:
+    live(company)
+    ben, noor = company.person("ben"), company.person("noor")
+    assert holding(company, ben) == SHOWN_IN.keys()
+    assert any(BEN in said for said in standing(company))
+    shown = his_data(ben)
+    assert shown.keys() >= set(SHOWN_IN.values())
+    written = json.dumps(shown)
+    for his in ("or plum", "Does a", "tree needs light", "are better", "s in June", "with salt", "a secret"):
+        assert his in written
+    assert "is it so" not in written.casefold()
+
+    forget(company, ben)
+    assert BEN not in rows(company)
+    assert HIS not in rows(company).casefold()
+    said = [each.casefold() for each in standing(company)]
+    assert [each for each in said if BEN.casefold() in each or HIS in each] == []
+    assert knows_nothing_of(ben)
+    assert "everybody at the market" in words(noor.home())
+    assert "plums, I say" in rows(company)
+
+
+def knows_nothing_of(person: Person) -> bool:
+    person.types("/potluck my-data")
+    empty = "I hold nothing about you" in words(person.window)
+    person.closes()
+    return empty
+
+
+def test_every_column_is_known_to_hold_people_or_not() -> None:
+    unknown = [
+        f"{table.name}.{column.name}"
+        for table in tables.METADATA.sorted_tables
+        for column in table.columns
+        if may_name_somebody(column) and f"{table.name}.{column.name}" not in SHOWN_IN
+    ]
+    assert unknown == [], "say where a member sees it, and let its feature forget it"
+
+
+def may_name_somebody(column: Column[Any]) -> bool:
+    return isinstance(column.type, String | Text) and column.name not in HOLDS_NOBODY
+
+
+def test_being_forgotten_twice_is_harmless_and_one_may_begin_again(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ben)
+    for _ in range(2):
+        forget(company, ben)
+    share(company, ben, "begin again")
+    assert words(ada.last()["blocks"]).startswith("<@U0BEN> shared a tip\nbegin again")
+    ada.presses("This helped", ada.last())
+    company.settle()
+    assert "one colleague said that a tip of yours helped" in words(ben.home())
+
+
+def test_nothing_is_forgotten_before_the_second_press(company: Company, ben: Person) -> None:
+    share(company, ben)
+    ben.types("/potluck forget-me")
+    shown = words(ben.window)
+    assert "cannot be undone" in shown
+    assert "This disappears for everybody" in shown
+    assert "This stays" in shown
+    ben.presses("See my data first")
+    assert TIP in words(ben.window)
+    ben.closes()
+    company.settle()
+    assert TIP in words(ben.last()["blocks"])
+
+
+def test_home_begins_anew_at_once(company: Company, ben: Person) -> None:
+    share(company, ben)
+    ben.presses_on_home("Forget me")
+    ben.presses("Forget me")
+    view = ben.ask("GET", "/home")["view"]
+    assert TIP not in words(view)
+    assert "Three first steps" in words(view)
+
+
+def test_the_only_steward_names_another_first(company: Company, ada: Person, ben: Person) -> None:
+    settings(ada, "U0ADA", BEN)
+    ada.types("/potluck forget-me")
+    settings(ben, "U0ADA")
+    ada.presses("Forget me")
+    assert "Name another one first" in words(ada.window)
+    ada.closes()
+    ada.types("/potluck forget-me")
+    assert "Name another one first" in ada.last()["text"]
+    settings(ada, "U0ADA", BEN)
+    forget(company, ada)
+    assert "U0ADA" not in rows(company)
+    ben.types("/potluck settings")
+    assert ben.window["callback_id"] == "settings.save"
+
+
+def test_an_old_button_has_a_kind_word(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ben)
+    post_of_tip = ada.last()
+    asked = ask(company, ben, "who knows?")
+    kept = asked_to_keep(company, ben, ada, "a stash has names")
+    ben.presses_on_home("Forget me")
+    ben.presses("Forget me")
+    ben.closes()
+    for person, button, message_, where, word in (
+        (ada, "This helped", post_of_tip, "#learning", "This tip is gone"),
+        (ada, "I can answer", asked, "#learning", "This question is gone"),
+        (ben, "It is answered", asked, "#learning", "This question is gone"),
+        (ben, "Keep as is", kept, direct(ben), "This question has ended, and nothing was kept."),
+    ):
+        person.presses(button, message_, where)
+        assert person.last(where)["text"].startswith(word)
+    company.settle()
+    assert BEN not in rows(company)
+
+
+def test_who_wanted_to_keep_a_message_is_told_kindly_and_nobody_asks_again(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    said = message(ben, "a stash has names")
+    save(ada, said)
+    company.settle()
+    forget(company, ben)
+    assert words(ada.told_by_potluck()[-1]["blocks"]) == "The message you marked is not kept as a tip."
+    save(company.person("noor"), said)
+    before = ben.told_by_potluck()
+    company.settle()
+    assert ben.told_by_potluck() == before
+
+
+def test_who_saved_a_message_leaves_the_choice_to_its_author(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    asked = asked_to_keep(company, ada, ben, "a stash has names")
+    forget(company, ben)
+    assert "A colleague would like to keep your message" in words(ada.told_by_potluck()[-1]["blocks"])
+    ada.presses("Keep as is", asked, direct(ada))
+    company.settle()
+    assert "shared a tip" in words(ada.thread(asked_about(ada))[-1]["blocks"])
+    assert BEN not in rows(company)
+
+
+def asked_about(person: Person) -> str:
+    return str(
+        next(each["ts"] for each in reversed(person.reads()) if each.get("text") == "a stash has names")
+    )
+
+
+@pytest.mark.parametrize(("saver", "heir"), [("noor", "noor"), (None, "ada")])
+def test_a_tip_that_was_looked_after_is_given_to_who_saved_it_or_back_to_its_author(
+    company: Company, ada: Person, ben: Person, saver: str | None, heir: str
+) -> None:
+    share(company, ada)
+    tip = ada.last()
+    ada.presses("Edit", tip)
+    ada.presses("Give to somebody")
+    assert ada.submits(to=BEN) == {}
+    ada.closes()
+    if saver:
+        company.person(saver).presses("Save", tip)
+    forget(company, ben)
+    assert "in your care" in words(company.person(heir).told_by_potluck()[-1]["blocks"])
+    assert TIP in words(ada.last()["blocks"])
+    assert BEN not in rows(company)
+
+
+def test_a_proposal_that_waits_is_withdrawn_and_a_colleague_may_propose(
+    company: Company, ben: Person
+) -> None:
+    company.schedule_prompts()
+    assert sets_up(ben) == {}
+    question_ = told(company, company.person("ada"))
+    forget(company, ben)
+    there = [each["ts"] for each in company.person("ada").told_by_potluck()]
+    assert question_["ts"] not in there
+    assert sets_up(company.person("kenji")) == {}
+    assert BEN not in rows(company)
+
+
+def test_a_running_schedule_stays_and_one_that_rests_has_the_stewards_asked(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    company.schedule_prompts()
+    settings(ada, "U0ADA", BEN)
+    assert sets_up(ben, **{**FORM, "weekday": "0", "at": "09:10"}) == {}
+    ben.closes()
+    for week in range(3):
+        later(company, weeks=week, minutes=16)
+        later(company, weeks=week, days=3)
+    assert "How shall it go on?" in words(ben.told_by_potluck()[-1]["blocks"])
+    forget(company, ben)
+    assert "How shall it go on?" in words(ada.told_by_potluck()[-1]["blocks"])
+    assert BEN not in rows(company)
+
+
+def test_an_answer_is_taken_back_also_below_a_question_that_is_gone(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    asked = ask(company, ada)
+    ben.presses("I can answer", asked)
+    assert ben.submits(text=f"a {HIS}") == {}
+    company.settle()
+    ada.presses("Edit", asked)
+    ada.presses("Take it back")
+    company.settle()
+    assert any(HIS in each for each in standing(company))
+    forget(company, ben)
+    assert not any(HIS in each for each in standing(company))
+    assert HIS not in rows(company)
+    assert "question_answers" not in holding(company, ada)
+
+
+def test_answers_without_a_name_stay_and_are_shown_to_nobody_as_theirs(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    company.schedule_prompts()
+    proposes(company.person("noor"), wishes=["anonymous"])
+    decides(company, ada, "Accept")
+    own_bank(ada)
+    later(company, minutes=5)
+    prompt = posts(ben, "#learning")[-1]
+    ben.presses("Answer", prompt)
+    assert ben.submits(text="nobody explained the pager", anonymous=["yes"]) == {}
+    ben.closes()
+    company.settle()
+    assert knows_nothing_of(ben)
+    forget(company, ben)
+    assert "nobody explained the pager" in words([each["blocks"] for each in ben.thread(prompt["ts"])])
+
+
+def test_a_message_in_doubt_is_looked_for_and_taken_back(company: Company, ada: Person, ben: Person) -> None:
+    save(ada, message(ben, "a stash has names"))
+    company.workspace.trouble("chat.postMessage", "timeout")
+    company.settle()
+    assert any("would like to keep your message" in each for each in standing(company))
+    ben.presses_on_home("Forget me")
+    ben.presses("Forget me")
+    ben.closes()
+    assert BEN not in rows(company)
+    for minutes in (2, 70):
+        later(company, minutes=minutes)
+    assert not any("would like to keep your message" in each for each in standing(company))
+    with company.potluck.sessions.read() as session:
+        assert session.scalars(select(Owed).where(Owed.recipients == "")).all() == []
+
+
+def test_much_data_comes_in_pages_that_together_are_all_of_it(company: Company, ben: Person) -> None:
+    for number in range(12):
+        share(company, ben, f"{number} " + "\u2028«\n" * 900)
+    shown = his_data(ben)
+    assert [tip["text"].split()[0] for tip in shown["tips"]] == [str(number) for number in range(12)]
+    ben.types("/potluck my-data")
+    ben.presses("Next")
+    assert "page 2 of" in words(ben.window)
+    ben.presses("Back")
+    assert "page 1 of" in words(ben.window)
+
+
+def test_data_of_nobody_else_are_touched(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ada, "water plums at night")
+    before = his_data(ada)
+    share(company, ben)
+    forget(company, ben)
+    assert his_data(ada) == before
+    with company.potluck.sessions.begin() as session:
+        members.forget(session, "T0OTHER", "U0ADA", now=START + timedelta(hours=1))
+    assert his_data(ada) == before
