@@ -12,6 +12,8 @@ Clock = Callable[[], datetime]
 """Tells the present moment, aware and in UTC."""
 
 ASK_SECONDS = 15.0
+SLOWEST_SECONDS = 1.0
+"""How long an answer may take that is believed."""
 
 
 def utc_now() -> datetime:
@@ -39,13 +41,19 @@ class SharedClock:
             return self._then + timedelta(seconds=time.monotonic() - self._asked)
 
     def _ask(self) -> None:
+        first = self._asked == float("-inf")
         try:
             with self._engine.connect() as connection:
-                self._then = connection.scalar(text("SELECT clock_timestamp()")).astimezone(UTC)
-            self._asked = time.monotonic()
+                asked = time.monotonic()
+                then = connection.scalar(text("SELECT clock_timestamp()")).astimezone(UTC)
+                answered = time.monotonic()
         except DBAPIError:
-            if self._asked == float("-inf"):
+            if first:
                 raise
+        else:
+            # A process that was frozen meanwhile would go wrong by as long as that.
+            if first or answered - asked < SLOWEST_SECONDS:
+                self._then, self._asked = then, answered
 
 
 def shared(engine: Engine) -> Clock:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
@@ -71,14 +71,22 @@ class Bucket:
         return True
 
 
+class Heard(NamedTuple):
+    """A call: when (real seconds), whose, to which conversation, and what was to be said."""
+
+    at: float
+    caller: str
+    where: str
+    text: str
+
+
 @dataclass
 class Log:
     """What happened, for the judge alone."""
 
-    accepted: list[tuple[float, str, str]] = field(default_factory=list)
-    """When (real seconds), where, and what was posted."""
-    into_shut_lanes: list[str] = field(default_factory=list)
-    too_fast: list[str] = field(default_factory=list)
+    accepted: list[Heard] = field(default_factory=list)
+    into_shut_lanes: list[Heard] = field(default_factory=list)
+    too_fast: list[Heard] = field(default_factory=list)
     shut_seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     """How long Slack itself kept each method shut, in real seconds."""
     harm: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -132,27 +140,28 @@ class Hostile:
             return web.Response(status=400)
         if method not in TIERS:
             return web.json_response({"ok": True})
-        refusal = self._limit(method, str(body.get("channel", "")))
+        heard = Heard(time.monotonic(), caller, str(body.get("channel", "")), str(body.get("text", "")))
+        refusal = self._limit(method, heard)
         if refusal is not None:
             headers = {"Retry-After": str(refusal)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-        return await self._weathered(request, method, caller, body)
+        return await self._weathered(request, method, heard, body)
 
-    def _limit(self, method: str, channel: str) -> int | None:
+    def _limit(self, method: str, heard: Heard) -> int | None:
         """Refuse a call into a shut lane, one too many, or any now and then; the seconds to wait."""
-        now = time.monotonic()
+        now = heard.at
         until, told = self._shut.get(method, (0.0, 0.0))
         if now < until:
             if now - told > UNDER_WAY_SECONDS:
-                self.log.into_shut_lanes.append(method)
+                self.log.into_shut_lanes.append(heard)
             return int((until - now) * self._speed) + 1
         limits = {method: TIERS[method]}
         if method == "chat.postMessage":
-            limits[channel] = CHANNEL
+            limits[heard.where] = CHANNEL
         for name, per_minute in limits.items():
             most = BURST + DELAYED_SECONDS * self._speed * per_minute / 60
             if not self._buckets[name].takes(now * self._speed, per_minute, most):
-                self.log.too_fast.append(name)
+                self.log.too_fast.append(heard)
                 return 1
         if self._chance.random() < self._weather.limit:
             seconds = self._chance.randint(5, 30)
@@ -163,7 +172,7 @@ class Hostile:
         return None
 
     async def _weathered(
-        self, request: web.Request, method: str, caller: str, body: dict[str, Any]
+        self, request: web.Request, method: str, heard: Heard, body: dict[str, Any]
     ) -> web.StreamResponse:
         weather, dice = self._weather, self._chance.random()
         if dice < weather.server_error / 2:
@@ -172,7 +181,7 @@ class Hostile:
         if self._chance.random() < weather.slow:
             self.log.harm["slow"] += 1
             await asyncio.sleep(self._chance.uniform(1, 4) / self._speed)
-        answer = self._do(method, body)
+        answer = self._do(method, heard, body)
         dice -= weather.server_error / 2
         if dice < weather.server_error / 2:
             self.log.harm["failed after"] += 1
@@ -189,10 +198,10 @@ class Hostile:
             return web.Response(status=200, text="<html>accepted", content_type="text/html")
         elif dice < weather.stall + weather.hang_up + weather.garble + weather.kill:
             self.log.harm["killed its caller"] += 1
-            self._kill(caller)
+            self._kill(heard.caller)
         return web.json_response({"ok": True, **answer})
 
-    def _do(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _do(self, method: str, heard: Heard, body: dict[str, Any]) -> dict[str, Any]:
         if method == "conversations.open":
             return {"channel": {"id": "D" + str(body["users"])[1:]}}
         channel = str(body["channel"])
@@ -200,7 +209,7 @@ class Hostile:
             self._numbers += 1
             ts = f"{4e9 + self._numbers:.6f}"
             self._messages[channel].append({"ts": ts, "metadata": body["metadata"], "text": body["text"]})
-            self.log.accepted.append((time.monotonic(), channel, str(body["text"])))
+            self.log.accepted.append(heard._replace(at=time.monotonic()))
             return {"channel": channel, "ts": ts}
         if method == "conversations.history":
             start = int(body.get("cursor") or 0)
