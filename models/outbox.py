@@ -172,9 +172,9 @@ def retract(session: Session, team_id: str, key: str, *, now: datetime) -> None:
         _take_back(owed, now)
 
 
-def retract_all(session: Session, team_id: str, prefix: str, *, now: datetime) -> None:
-    """Take every message back whose key begins so."""
-    for owed in under(session, team_id, prefix):
+def retract_all(session: Session, team_id: str, kind: str, refs: Iterable[object], *, now: datetime) -> None:
+    """Take every message of a kind back that is about one of these."""
+    for owed in told_of(session, team_id, kind, refs):
         _take_back(owed, now)
 
 
@@ -193,9 +193,9 @@ def by_key(session: Session, team_id: str, key: str) -> Owed | None:
     return session.scalar(select(Owed).where(Owed.team_id == team_id, Owed.key == key).with_for_update())
 
 
-def under(session: Session, team_id: str, prefix: str) -> Sequence[Owed]:
-    """Find the messages whose keys begin so, locked until the transaction ends."""
-    found = select(Owed).where(Owed.team_id == team_id, Owed.key.startswith(prefix, autoescape=True))
+def told_of(session: Session, team_id: str, kind: str, refs: Iterable[object]) -> Sequence[Owed]:
+    """Find the messages of a kind that are about one of these, locked until the transaction ends."""
+    found = select(Owed).where(Owed.team_id == team_id, Owed.kind == kind, Owed.ref.in_(map(str, refs)))
     return session.scalars(found.order_by(Owed.id).with_for_update()).all()
 
 

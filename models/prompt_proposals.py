@@ -171,13 +171,15 @@ def open_ones(session: Session, team_id: str, *, limit: int) -> Sequence[Proposa
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
     """Delete what somebody proposed, from the bank too; what they answered as a steward loses their word."""
     for proposal in session.scalars(_of(team_id, user_id).with_for_update()).all():
-        if proposal.author_id == user_id:
-            outbox.retract_all(session, team_id, f"{proposal.key}:", now=now)
+        theirs = proposal.author_id == user_id
+        if theirs:
             session.delete(proposal)
         else:
             proposal.decided_by = proposal.word = None
-            for owed in outbox.under(session, team_id, f"{proposal.key}:"):
-                outbox.refresh(session, team_id, owed.key, now=now)
+        change = outbox.retract if theirs else outbox.refresh
+        for kind in ("prompt_proposals.proposed", "prompt_proposals.answered"):
+            for owed in outbox.told_of(session, team_id, kind, [proposal.id]):
+                change(session, team_id, owed.key, now=now)
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:

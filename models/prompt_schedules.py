@@ -372,9 +372,10 @@ def _of(team_id: str, user_id: str) -> Select[PromptSchedule]:
 
 def _retell(session: Session, schedule: PromptSchedule, now: datetime) -> None:
     """Let what was said of a proposal follow it; what it says of one before, or of one withdrawn, goes."""
-    for owed in outbox.under(session, schedule.team_id, f"prompt_schedule:{schedule.id}:"):
-        if owed.kind in {"prompt_schedules.proposed", "prompt_schedules.answered"}:
-            stands = owed.ref == f"{schedule.id}/{schedule.version}" and schedule.state != State.STOPPED
+    versions = [f"{schedule.id}/{version}" for version in range(schedule.version + 1)]
+    for kind in ("prompt_schedules.proposed", "prompt_schedules.answered"):
+        for owed in outbox.told_of(session, schedule.team_id, kind, versions):
+            stands = owed.ref == versions[-1] and schedule.state != State.STOPPED
             change = outbox.refresh if stands else outbox.retract
             change(session, schedule.team_id, owed.key, now=now)
 

@@ -266,7 +266,7 @@ def delete(session: Session, team_id: str, tip_id: int, *, by: str, now: datetim
     tip = own(session, team_id, tip_id, by)
     if tip.author_id != by:
         raise RuleError("Only its author can delete a tip. You can retire it instead.")
-    _remove(session, tip, now)
+    _remove(session, team_id, [tip], now)
 
 
 def cut(session: Session, tip: Tip, beginning: str, *, now: datetime) -> None:
@@ -282,8 +282,8 @@ def cut(session: Session, tip: Tip, beginning: str, *, now: datetime) -> None:
 
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
     """Delete all of an author's tips, and what was posted of them."""
-    for tip in session.scalars(_by(team_id, user_id).with_for_update()).all():
-        _remove(session, tip, now)
+    theirs = session.scalars(_by(team_id, user_id).with_for_update()).all()
+    _remove(session, team_id, theirs, now)
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
@@ -341,14 +341,15 @@ def _by(team_id: str, author_id: str) -> Select[Tip]:
     return select(Tip).where(Tip.team_id == team_id, Tip.author_id == author_id).order_by(Tip.id)
 
 
-def _remove(session: Session, tip: Tip, now: datetime) -> None:
-    """Delete a tip, and let everything that was said of it follow."""
-    outbox.retract(session, tip.team_id, tip.key, now=now)
-    outbox.retract_all(session, tip.team_id, f"tips.archived:{tip.id}:", now=now)
-    if tip.review_key is not None:
-        outbox.refresh(session, tip.team_id, tip.review_key, now=now)
-    search_index.drop(session, tip.entry)
-    session.delete(tip)
+def _remove(session: Session, team_id: str, gone: Sequence[Tip], now: datetime) -> None:
+    """Delete tips, and let everything that was said of them follow."""
+    for tip in gone:
+        outbox.retract(session, team_id, tip.key, now=now)
+        if tip.review_key is not None:
+            outbox.refresh(session, team_id, tip.review_key, now=now)
+        search_index.drop(session, tip.entry)
+        session.delete(tip)
+    outbox.retract_all(session, team_id, "tips.archived", [tip.id for tip in gone], now=now)
 
 
 def _first(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Found:

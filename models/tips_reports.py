@@ -65,9 +65,9 @@ def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> No
     """Take back what somebody reported, and what was reported of their tips."""
     found = select(Report).join(Tip).where(Report.team_id == team_id)
     theirs = found.where(or_(Report.by_id == user_id, Tip.author_id == user_id)).order_by(Report.id)
-    for filed in session.scalars(theirs).all():
-        outbox.retract_all(session, team_id, f"tips.reported:{filed.id}:", now=now)
-        session.execute(delete(Report).where(Report.id == filed.id))
+    ids = [filed.id for filed in session.scalars(theirs)]
+    outbox.retract_all(session, team_id, "tips.reported", ids, now=now)
+    session.execute(delete(Report).where(Report.id.in_(ids)))
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:

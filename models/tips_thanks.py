@@ -152,8 +152,10 @@ def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> No
     """Take back all that somebody thanked for, and empty their list."""
     session.execute(delete(Save).where(Save.team_id == team_id, Save.user_id == user_id))
     mine = Thanks.team_id == team_id, Thanks.user_id == user_id
-    for tip in session.scalars(select(Tip).join(Thanks).where(*mine).order_by(Tip.id)).all():
-        take_back(session, team_id, tip.id, by=user_id, now=now)
+    thanked = session.scalars(select(Tip).join(Thanks).where(*mine).order_by(Tip.id)).all()
+    session.execute(delete(Thanks).where(*mine))
+    for tip in thanked:
+        outbox.refresh(session, team_id, tip.key, now=now)
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def data(held: dict[str, Any], page: int) -> View:
                 "This is everything Potluck holds about you, as JSON. Only you see it. "
                 "Answers you gave without your name are not in it: nobody can tell that they are yours."
             ),
-            blocks.context(f"{len(written):,} characters  ·  page {at + 1:,} of {len(pages):,}"),
+            *([blocks.context(_position(len(written), at, len(pages)))] if len(pages) > 1 else []),
             *(_box(text) for text in pages[at]),
             *_turning(at, len(pages)),
         ],
@@ -121,6 +121,13 @@ def boxes(written: str) -> Iterator[str]:
 def _box(text: str) -> Block:
     piece = {"type": "text", "text": text}
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [piece]}]}
+
+
+def _position(characters: int, at: int, pages: int) -> str:
+    return (
+        f"{characters:,} characters on {pages:,} pages, this is page {at + 1:,}  ·  the boxes together are "
+        "one document"
+    )
 
 
 def _turning(at: int, pages: int) -> list[Block]:
