@@ -3,11 +3,25 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, false, func, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from models import budgets, lanes, outbox
+from models.base import UtcDateTime
 from models.lanes import Lane, Pace
 from models.outbox import CONVERSATIONS, UNSAID, Owed, Step
 
@@ -69,8 +83,7 @@ def prune(session: Session, *, now: datetime) -> None:
 
 def _next(session: Session, teams: Collection[str], now: datetime) -> Owed | None:
     """Find the next row to act on, and put right on the way what is due but not to be said now."""
-    waiting = _first(teams, now).with_for_update(skip_locked=True)
-    while (owed := session.scalar(waiting)) is not None:
+    while (owed := _first(session, teams, now)) is not None:
         if owed.step not in {Step.OPEN, Step.POST} or _is_time(session, owed, now):
             return owed
     return None
@@ -89,29 +102,42 @@ def _is_time(session: Session, owed: Owed, now: datetime) -> bool:
     return True
 
 
-def _first(teams: Collection[str], now: datetime) -> Select[Owed]:
-    """Select the first due row whose lanes are free and that nothing in its conversation comes before."""
-    closed = select(Lane.team_id, Lane.name).where(lanes.shut(now))
+def _first(session: Session, teams: Collection[str], now: datetime) -> Owed | None:
+    """Find the first due row whose lanes are free and that nothing in its conversation comes before."""
+    moment = {"teams": list(teams), "now": now, "latest": now + lanes.LONGEST_SHUT}
+    return session.scalar(_waiting(), moment)
+
+
+@cache
+def _waiting() -> Select[Owed]:
+    """Select that row, at a moment told later: made once, since making it takes longer than running it."""
+    now, latest = _moment("now"), _moment("latest")
+    closed = select(Lane.team_id, Lane.name).where(lanes.shut_between(now, latest))
     return (
         select(Owed)
         .where(
             Owed.due_at <= now,
-            _of(teams),
+            _of(bindparam("teams", expanding=True)),
             tuple_(Owed.team_id, Owed.step).not_in(closed),
             tuple_(Owed.team_id, Owed.recipients).not_in(closed),
             or_(Owed.step.not_in(UNSAID), ~_in_front(now)),
         )
         .order_by(Owed.due_at, Owed.id)
         .limit(1)
+        .with_for_update(skip_locked=True)
     )
 
 
-def _of(teams: Collection[str]) -> ColumnElement[bool]:
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime)
+
+
+def _of(teams: Collection[str] | BindParameter[Collection[str]]) -> ColumnElement[bool]:
     """Tell whether a row is of these teams; wrapped, so that the index of what is due gives the order."""
     return func.coalesce(Owed.team_id.in_(teams), false())
 
 
-def _in_front(now: datetime) -> ColumnElement[bool]:
+def _in_front(now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Tell whether something owed earlier to the same conversation is due, or on its way, and not said yet.
 
     What is planned for later does not hold the others up, nor what could not be made and is tried again. The
