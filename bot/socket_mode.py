@@ -45,6 +45,7 @@ class SocketMode:
     def close(self) -> None:
         """Take no more envelopes, finish those that are being answered, then hang up."""
         self._client.closed, self._client.auto_reconnect_enabled = True, False
+        self._client.message_queue.put(None)  # the processor would notice within a second
         self._client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         self._client.message_workers.shutdown(wait=True)
         session = self._client.current_session
