@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, select
 
 from bot import local
@@ -28,6 +29,10 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
 """Where the workspace's clock stands at first: a Monday, 08:55 in Berlin."""
+
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a busy machine makes no promise false
 
 
 class Clock:
