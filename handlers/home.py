@@ -33,11 +33,14 @@ def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -
 def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> Mine:
     """Gather what stands on somebody's page, as they may see it now."""
     asker = people.asker(client, team_id, user_id)
-    while True:
-        with sessions.read() as session:
-            found = _mine(session, team_id, asker)
-        if not channels.close_private(client, sessions, team_id, asker, [*found.saved, *found.waiting]):
-            return found
+    return channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: _mine(session, team_id, asker),
+        lambda mine: [*mine.saved, *mine.waiting],
+    )
 
 
 def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
