@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import slack
 
@@ -44,13 +45,7 @@ class SocketMode:
 
     def close(self) -> None:
         """Take no more envelopes, finish those that are being answered, then hang up."""
-        self._client.closed, self._client.auto_reconnect_enabled = True, False
-        self._client.message_processor.shutdown()  # type: ignore[no-untyped-call]
-        self._client.message_workers.shutdown(wait=True)
-        session = self._client.current_session
-        if session is not None and session.sock is not None:
-            session.sock.shutdown(socket.SHUT_RDWR)  # the reader would hold its lock for seconds
-        self._client.close()
+        hang_up(self._client)
 
     def check(self) -> None:
         """Connect anew when a link was never answered; the client itself notices only later silence."""
@@ -61,3 +56,15 @@ class SocketMode:
         if silent and time.monotonic() - self._since > SILENT_SECONDS:
             logger.warning("nobody answers on this link: connecting anew")
             self._client.connect_to_new_endpoint(force=True)
+
+
+def hang_up(client: SocketModeClient) -> None:
+    """Close a client's link at once when what it has begun is done; by itself it takes seconds to notice."""
+    client.closed, client.auto_reconnect_enabled = True, False
+    client.message_queue.put(None)  # the processor waits for a word
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
+    session = client.current_session
+    if session is not None and session.sock is not None:
+        session.sock.shutdown(socket.SHUT_RDWR)  # the reader would hold its lock for seconds
+    client.close()

@@ -1,17 +1,24 @@
 """What Slack knows of channels: which are private, and which somebody is in."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
 
 from models import audiences
 from models.audiences import Asker, Shared
 from models.base import Sessions
 
+Found = TypeVar("Found")
+
 PAGE = 200
 MEMBERS_PAGE = 1000
+
+
+class LeakError(Exception):
+    """A look forgot to ask who may see what it found."""
 
 
 class Channel(NamedTuple):
@@ -49,20 +56,43 @@ def is_private(client: WebClient, channel_id: str) -> bool:
     return channel is None or channel.private
 
 
-def close_private(
-    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, found: Iterable[Shared]
-) -> bool:
-    """Look whether a channel that the asker is not in has become private; tell whether one has.
+def found(
+    client: WebClient,
+    sessions: Sessions,
+    team_id: str,
+    asker: Asker,
+    look: Callable[[Session], Found],
+    shared: Callable[[Found], Iterable[Shared]],
+) -> Found:
+    """Give what `look` finds for somebody, with the channels as they are now.
 
-    What was shared there is its members' then. Slack tells of that only where Potluck may read messages, so
-    it is asked.
+    What was shared in a channel that has become private is its members' then: the channel is closed, and
+    looked anew. Slack tells of that only where Potluck may read messages, so it is asked. A look that shows
+    what a closed channel keeps is a LeakError.
     """
-    foreign = {each.channel_id for each in found if each.author_id != asker.id} - set(asker.channels)
-    closed = [channel_id for channel_id in sorted(foreign) if is_private(client, channel_id)]
+    closed: set[str] = set()
+    while True:
+        with sessions.read() as session:
+            seen = look(session)
+        private = _private(client, asker, shared(seen))
+        if not private:
+            return seen
+        if private & closed:
+            raise LeakError(private & closed)
+        _close(sessions, team_id, private)
+        closed |= private
+
+
+def _private(client: WebClient, asker: Asker, seen: Iterable[Shared]) -> set[str]:
+    """Name the channels of what others shared that are private, and not the asker's."""
+    foreign = {each.channel_id for each in seen if each.author_id != asker.id} - set(asker.channels)
+    return {channel_id for channel_id in foreign if is_private(client, channel_id)}
+
+
+def _close(sessions: Sessions, team_id: str, private: Iterable[str]) -> None:
     with sessions.begin() as session:
-        for channel_id in closed:
+        for channel_id in private:
             audiences.close(session, team_id, channel_id)
-    return bool(closed)
 
 
 def members(client: WebClient, channel_id: str) -> set[str]:

@@ -37,12 +37,16 @@ def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str, n
 def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, now: datetime) -> Mine:
     """Gather what stands on somebody's page, as they may see it now."""
     person = people.look_up(client, team_id, user_id)
+    zone = person.zone if person else "UTC"
     asker = people.as_asker(client, user_id, person)
-    while True:
-        with sessions.read() as session:
-            found = _mine(session, team_id, asker, person.zone if person else "UTC", now)
-        if not channels.close_private(client, sessions, team_id, asker, [*found.saved, *found.waiting]):
-            return found
+    return channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: _mine(session, team_id, asker, zone, now),
+        lambda mine: [*mine.saved, *mine.waiting],
+    )
 
 
 def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime) -> Mine:

@@ -228,11 +228,14 @@ def post_again(
 def _known(client: WebClient, sessions: Sessions, team_id: str, user_id: str, text: str) -> Known:
     """Find what is known, with the asker's channels as they are now."""
     asker = people.asker(client, team_id, user_id)
-    while True:
-        with sessions.read() as session:
-            found = questions_known.known(session, team_id, asker, text, limit=KNOWN_SHOWN)
-        if not channels.close_private(client, sessions, team_id, asker, [*found.tips, *found.questions]):
-            return found
+    return channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: questions_known.known(session, team_id, asker, text, limit=KNOWN_SHOWN),
+        lambda known: [*known.tips, *known.questions],
+    )
 
 
 def _present(

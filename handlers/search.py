@@ -70,8 +70,12 @@ def _page(
     if query.author_name is not None:
         query = query._replace(author_id=people.named(client, team_id, query.author_name))
     asker = people.asker(client, team_id, user_id)
-    while True:
-        with sessions.read() as session:
-            found = search.find(session, team_id, asker, query, page=page, now=now)
-        if not channels.close_private(client, sessions, team_id, asker, [*found.tips, *found.liked]):
-            return views.page(typed, found)
+    results = channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: search.find(session, team_id, asker, query, page=page, now=now),
+        lambda results: [*results.tips, *results.liked],
+    )
+    return views.page(typed, results)

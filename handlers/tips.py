@@ -101,11 +101,14 @@ def open_whole(
     """Show one tip in full, to somebody who may see it now."""
     asker = people.asker(client, team_id, user_id)
     tip_id = int(action["value"])
-    with sessions.read() as session:
-        tip = tips.seen(session, team_id, tip_id, asker)
-    if channels.close_private(client, sessions, team_id, asker, [tip]):
-        with sessions.read() as session:
-            tip = tips.seen(session, team_id, tip_id, asker)
+    tip = channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: tips.seen(session, team_id, tip_id, asker),
+        lambda tip: [tip],
+    )
     windows.show(client, body, views.whole(tip, reader_id=user_id))
     ack()
 
@@ -214,11 +217,14 @@ def report(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessio
 
 def _alike(client: WebClient, sessions: Sessions, team_id: str, user_id: str, draft: Draft) -> Sequence[Tip]:
     asker = people.asker(client, team_id, user_id)
-    while True:
-        with sessions.read() as session:
-            found = search.similar(session, team_id, asker, draft.text, limit=views.ALIKE_SHOWN)
-        if not channels.close_private(client, sessions, team_id, asker, found):
-            return found
+    return channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: search.similar(session, team_id, asker, draft.text, limit=views.ALIKE_SHOWN),
+        lambda alike: alike,
+    )
 
 
 def _draft(form: dict[str, str]) -> Draft:

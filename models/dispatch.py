@@ -2,11 +2,25 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, false, func, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from models import budgets, lanes, outbox, pauses
+from models.base import UtcDateTime
 from models.lanes import Lane, Pace
 from models.outbox import CONVERSATIONS, NOBODY, UNSAID, Owed, Step
 
@@ -36,7 +50,7 @@ def claim(
     later looks before posting. "Dropped" means that it comes too late: there is nothing to call, and its
     owner is to be told. Rows in `but` are left alone.
     """
-    found = _next(session, _first(teams, now, but), now)
+    found = _next(session, teams, now, but)
     if found is None:
         return None
     owed, step = found
@@ -76,10 +90,12 @@ def prune(session: Session, *, now: datetime) -> None:
     lanes.prune(session, now=now)
 
 
-def _next(session: Session, waiting: Select[Owed], now: datetime) -> tuple[Owed, Step] | None:
+def _next(
+    session: Session, teams: Collection[str], now: datetime, but: Collection[int]
+) -> tuple[Owed, Step] | None:
     """Find the next row to act on and how, and put off on the way what nobody may be told now."""
     for _ in range(PUT_OFF_AT_ONCE):
-        owed = session.scalar(waiting.with_for_update(skip_locked=True))
+        owed = _first(session, teams, now, but)
         if owed is None:
             return None
         if owed.step not in {Step.OPEN, Step.POST}:
@@ -95,30 +111,45 @@ def _next(session: Session, waiting: Select[Owed], now: datetime) -> tuple[Owed,
     return None
 
 
-def _first(teams: Collection[str], now: datetime, but: Collection[int] = ()) -> Select[Owed]:
-    """Select the first due row whose lanes are free and that nothing in its conversation comes before."""
-    closed = select(Lane.team_id, Lane.name).where(lanes.shut(now))
+def _first(session: Session, teams: Collection[str], now: datetime, but: Collection[int] = ()) -> Owed | None:
+    """Find the first due row whose lanes are free and that nothing in its conversation comes before."""
+    moment = {"teams": list(teams), "now": now, "latest": now + lanes.LONGEST_SHUT}
+    if but:
+        return session.scalar(_waiting(without=True), {**moment, "but": list(but)})
+    return session.scalar(_waiting(without=False), moment)
+
+
+@cache
+def _waiting(*, without: bool) -> Select[Owed]:
+    """Select that row, at a moment told later: made once, since making it takes longer than running it."""
+    now, latest = _moment("now"), _moment("latest")
+    closed = select(Lane.team_id, Lane.name).where(lanes.shut_between(now, latest))
     return (
         select(Owed)
         .where(
             Owed.due_at <= now,
-            _of(teams),
+            _of(bindparam("teams", expanding=True)),
             tuple_(Owed.team_id, Owed.step).not_in(closed),
             tuple_(Owed.team_id, Owed.recipients).not_in(closed),
             or_(Owed.step.not_in(UNSAID), ~_in_front(now)),
-            *([Owed.id.not_in(but)] if but else []),
+            *([Owed.id.not_in(bindparam("but", expanding=True))] if without else []),
         )
         .order_by(Owed.due_at, Owed.id)
         .limit(1)
+        .with_for_update(skip_locked=True)
     )
 
 
-def _of(teams: Collection[str]) -> ColumnElement[bool]:
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime)
+
+
+def _of(teams: Collection[str] | BindParameter[Collection[str]]) -> ColumnElement[bool]:
     """Tell whether a row is of these teams; wrapped, so that the index of what is due gives the order."""
     return func.coalesce(Owed.team_id.in_(teams), false())
 
 
-def _in_front(now: datetime) -> ColumnElement[bool]:
+def _in_front(now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Tell whether something owed earlier to the same conversation is due, or on its way, and not said yet.
 
     What is planned for later does not hold the others up, nor what could not be made and is tried again. The

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, delete, select
+from sqlalchemy import BindParameter, ColumnElement, String, and_, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, facts, upsert
@@ -22,6 +22,9 @@ CATCH_UP = 0.1
 """The share of its interval by which a call may follow the last one early, when that one came late."""
 
 IDLE = timedelta(days=1)
+
+Moment = datetime | BindParameter[datetime]
+"""A moment, or the place in a statement where one will stand."""
 
 
 class Lane(Base):
@@ -48,7 +51,12 @@ UNHURRIED = Pace()
 
 def shut(now: datetime) -> ColumnElement[bool]:
     """Tell which lanes are not free at `now`."""
-    return and_(Lane.ready_at > now, Lane.ready_at <= now + LONGEST_SHUT)
+    return shut_between(now, now + LONGEST_SHUT)
+
+
+def shut_between(now: Moment, latest: Moment) -> ColumnElement[bool]:
+    """Tell which lanes come free only after `now`, but not after the `latest` that is believed."""
+    return and_(Lane.ready_at > now, Lane.ready_at <= latest)
 
 
 def take(session: Session, team_id: str, name: str, interval: timedelta, *, now: datetime) -> bool:

@@ -31,11 +31,12 @@ def next_prompt(bank: Sequence[Prompt], asked: Sequence[str], *, last_format: st
     theme = theme_of_turn(len(asked) + 1)
     left = Counter((prompt.theme, prompt.format) for prompt in fresh)
     formats = Counter(prompt.format for prompt in fresh)
+    passable = {each for each in formats if _leaves_a_way(formats, each)}
     return max(
         fresh,
         key=lambda prompt: (
             prompt.format != last_format,
-            _leaves_a_way(formats, prompt.format),
+            prompt.format in passable,
             prompt.theme == theme,
             prompt.theme == Theme.EVERYDAY,
             left[prompt.theme, prompt.format],

@@ -1,6 +1,7 @@
 """Every table in one place, for migrations and for starting afresh."""
 
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -73,12 +74,15 @@ class NewerDatabaseError(Exception):
 
 
 def upgrade(engine: Engine, *, to: str = "head") -> None:
-    """Bring the database to this version's tables, one process at a time; an up-to-date one is left alone."""
+    """Bring the database to this version's tables, one process at a time; an up-to-date one is only read."""
+    with engine.execution_options(reads_only=True).connect() as connection:
+        if _revisions(connection) == {_scripts().as_revision_number(to)}:
+            return
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _refuse_newer(connection)
         config = _config()
-        _refuse_newer(connection, config)
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
@@ -97,11 +101,20 @@ def _config() -> Config:
     return config
 
 
-def _refuse_newer(connection: Connection, config: Config) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    for revision in MigrationContext.configure(connection).get_current_heads():
-        if revision not in known:
-            raise NewerDatabaseError(
-                f"The database is at revision {revision}, which this Potluck does not know: a newer one "
-                "has written it. Start that version again, or restore a backup made before it."
-            )
+@cache
+def _scripts() -> ScriptDirectory:
+    """Read the migrations, once a process."""
+    return ScriptDirectory.from_config(_config())
+
+
+def _revisions(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _refuse_newer(connection: Connection) -> None:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    for revision in _revisions(connection) - known:
+        raise NewerDatabaseError(
+            f"The database is at revision {revision}, which this Potluck does not know: a newer one "
+            "has written it. Start that version again, or restore a backup made before it."
+        )

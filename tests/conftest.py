@@ -1,7 +1,6 @@
 """What every test stands on: a migrated database of each kind, and a clock that only tests move."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from sqlalchemy import select
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, select
 
 from bot import local
 from bot.assembly import Potluck, assemble
@@ -29,6 +29,10 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
 """Where the workspace's clock stands at first: a Monday, 08:55 in Berlin."""
+
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a busy machine makes no promise false
 
 
 class Clock:
@@ -65,41 +69,44 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("database") / "migrated.db"
-    engine = connect(f"sqlite:///{path}")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('database') / 'potluck.db'}")
     tables.upgrade(engine)
+    yield engine
     engine.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_url: str) -> str:
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
     engine = connect(postgres_url)
     tables.upgrade(engine)
+    yield engine
     engine.dispose()
-    return postgres_url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty, migrated database: each test that asks runs on both kinds."""
-    if request.param == "postgres":
-        url: str = request.getfixturevalue("migrated_postgres")
-        engine = connect(url)
-        tables.empty(engine)
-        engine.dispose()
-        return url
-    path = tmp_path / "potluck.db"
-    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-    return f"sqlite:///{path}"
+def kind(request: pytest.FixtureRequest) -> str:
+    """Of which kind the database is: each test that asks for one runs on both."""
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture
-def sessions(database_url: str) -> Iterator[Sessions]:
-    engine = connect(database_url)
-    yield Sessions(engine)
-    engine.dispose()
+def sessions(kind: str, request: pytest.FixtureRequest) -> Sessions:
+    """An empty database, its tables made once."""
+    engine: Engine = request.getfixturevalue(f"{kind}_engine")
+    tables.empty(engine)
+    return Sessions(engine)
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty database is, for a Potluck or for processes of a test's own."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'potluck.db'}"
+    tables.empty(request.getfixturevalue("postgres_engine"))
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest.fixture
@@ -108,13 +115,23 @@ def clock() -> Clock:
 
 
 class Wired:
-    """A local workspace and the bot's link to it: made once, since links take a second to close."""
+    """A local workspace and the bot's link to it: made once, and emptied before each test."""
 
     def __init__(self, **workspace: Any) -> None:
         self.workspace = LocalWorkspace(port=0, **workspace)
         self.workspace.start()
         self.page = Page(self.workspace.url)
         self.link: SocketMode | None = None
+
+    def potluck(self, database_url: str) -> Potluck:
+        """Put Potluck together for this workspace."""
+        return assemble(
+            token=local.BOT_TOKEN,
+            api_url=f"{self.workspace.url}/api/",
+            database_url=database_url,
+            clock=self.workspace.now,
+            pace=UNHURRIED,
+        )
 
     def join(self, potluck: Potluck) -> None:
         """Let the link be answered by this app."""
@@ -137,22 +154,16 @@ class Wired:
 
 
 class Company:
-    """Potluck at work: the local workspace, the bot in it, and the people."""
+    """Potluck at work: the local workspace, the bot in it, and the people; nothing has happened yet."""
 
-    def __init__(self, wired: Wired, database_url: str) -> None:
-        self.workspace, self.page = wired.workspace, wired.page
+    def __init__(self, wired: Wired, potluck: Potluck) -> None:
+        self.workspace, self.page, self.potluck = wired.workspace, wired.page, potluck
         self.workspace.on_clock_moved = _nothing
         self.workspace.reset()
         self.set_clock(START)
-        self.potluck = assemble(
-            token=local.BOT_TOKEN,
-            api_url=f"{self.workspace.url}/api/",
-            database_url=database_url,
-            clock=self.workspace.now,
-            pace=UNHURRIED,
-        )
-        self.workspace.on_clock_moved = self.potluck.look
-        wired.join(self.potluck)
+        tables.empty(potluck.sessions.engine, keep=["workspaces"])
+        wired.join(potluck)
+        self.workspace.on_clock_moved = potluck.look
 
     def person(self, name: str) -> Person:
         """Let somebody sit down at the page."""
@@ -175,10 +186,6 @@ class Company:
         with self.potluck.sessions.read() as session:
             return session.scalar(select(Owed.id).where(Owed.kind == "prompts.post")) is not None
 
-    def close(self) -> None:
-        """Go home."""
-        self.potluck.stop()
-
 
 def until(true: Callable[[], bool], *, within: float = 10.0) -> None:
     """Look again and again until it is true."""
@@ -198,23 +205,46 @@ def wired() -> Iterator[Wired]:
     wired.close()
 
 
+@pytest.fixture(scope="session")
+def sqlite_potluck(wired: Wired, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Potluck]:
+    potluck = wired.potluck(f"sqlite:///{tmp_path_factory.mktemp('company') / 'potluck.db'}")
+    yield potluck
+    potluck.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_potluck(wired: Wired, postgres_url: str) -> Iterator[Potluck]:
+    potluck = wired.potluck(postgres.create(postgres_url, "company"))
+    yield potluck
+    potluck.stop()
+
+
+@pytest.fixture
+def company(
+    wired: Wired, kind: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[Company]:
+    """A company whose bot has run since the tests began, as bots do; what it knew is forgotten."""
+    yield Company(wired, request.getfixturevalue(f"{kind}_potluck"))
+    loud = [record.getMessage() for record in caplog.records if record.name == "potluck.bolt"]
+    assert loud == [], "Bolt warns of listeners that do not fit"
+
+
+@pytest.fixture
+def new_company(wired: Wired, database_url: str) -> Iterator[Company]:
+    """A company with a Potluck of its own, to start, to change and to stop."""
+    company = Company(wired, wired.potluck(database_url))
+    yield company
+    company.potluck.stop()
+
+
 @pytest.fixture
 def poor_company(database_url: str) -> Iterator[Company]:
     """A company that lets Potluck see reactions, but read no messages."""
     wired = Wired(scopes=Manifest().required | {"reactions:read"})
-    company = Company(wired, database_url)
+    company = Company(wired, wired.potluck(database_url))
     yield company
-    company.close()
+    company.potluck.stop()
     wired.close()
-
-
-@pytest.fixture
-def company(wired: Wired, database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator[Company]:
-    company = Company(wired, database_url)
-    yield company
-    company.close()
-    loud = [record.getMessage() for record in caplog.records if record.name == "potluck.bolt"]
-    assert loud == [], "Bolt warns of listeners that do not fit"
 
 
 @pytest.fixture

@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from sqlalchemy import text
+
+from models.base import connect
+
 UNPRIVILEGED = ("postgres", "nobody")
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
@@ -59,6 +63,16 @@ def cluster(programs: Path) -> Iterator[str]:
             program(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def create(url: str, name: str) -> str:
+    """Make an empty database on the server, in the place of an older one, and give its address."""
+    server = connect(url)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return server.url.set(database=name).render_as_string(hide_password=False)
 
 
 def _server_user() -> pwd.struct_passwd | None:

@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NoReturn
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -18,10 +21,12 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from bot import __version__
+from bot.__main__ import main
 from bot.workspace import LocalWorkspace
 from models import tables, workspaces
 from models.base import Sessions, connect
 from tests.conftest import until
+from tests.forks import FORKS
 from tests.people import Page, Person, words
 
 ROOT = Path(__file__).parents[2]
@@ -40,16 +45,38 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return {**clean, "PYTHONPATH": str(ROOT), "HOME": str(folder), **settings}
 
 
-def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment(folder, **settings),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Ended:
+    """What a process left behind."""
+
+    returncode: int | None
+    stdout: str
+    stderr: str
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Let a process of its own run one command to its end; it finds the modules loaded."""
+    with TemporaryDirectory() as said:
+        out, err = Path(said) / "out", Path(said) / "err"
+        process = FORKS.Process(
+            target=command, args=(folder, out, err, arguments, environment(folder, **settings))
+        )
+        process.start()
+        process.join(30)
+        process.kill()
+        return Ended(process.exitcode, out.read_text(), err.read_text())
+
+
+def command(
+    folder: Path, out: Path, err: Path, arguments: Sequence[str], environment: Mapping[str, str]
+) -> NoReturn:
+    """Be `python -m bot`, in the process that this runs in."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for stream, path in ((sys.stdout, out), (sys.stderr, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), stream.fileno())
+    sys.exit(main(arguments))
 
 
 class Running:
@@ -118,14 +145,14 @@ def workspace() -> Iterator[LocalWorkspace]:
     workspace.stop()
 
 
-def test_the_version_and_the_help_are_told(tmp_path: Path) -> None:
-    assert run(tmp_path, "--version").stdout == f"Potluck {__version__}\n"
+def test_the_version_and_the_help_are_told(tmp_path: Path, start: Start) -> None:
+    assert start("--version").first_line() == f"Potluck {__version__}\n"
     told = run(tmp_path, "--help").stdout
     assert "local" in told
     assert "SLACK_BOT_TOKEN" in told
 
 
-def one_line(result: subprocess.CompletedProcess[str], code: int) -> str:
+def one_line(result: Ended, code: int) -> str:
     assert result.returncode == code, result.stderr
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1, result.stderr

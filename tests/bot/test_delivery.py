@@ -196,12 +196,13 @@ def test_a_message_taken_back_while_in_doubt_is_looked_for_and_removed(company: 
 
 
 def test_a_message_that_cannot_be_made_is_given_up_in_the_end_and_holds_nobody_up(
-    company: Company, caplog: pytest.LogCaptureFixture
+    new_company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_session: object, _owed: Owed, _now: datetime) -> None:
         raise ZeroDivisionError
 
-    company.potluck.delivery._kinds = {**company.potluck.delivery._kinds, "broken": Kind(broken)}  # noqa: SLF001
+    company, delivery = new_company, new_company.potluck.delivery
+    delivery._kinds = {**delivery._kinds, "broken": Kind(broken)}  # noqa: SLF001
     owe(company, "broken:1", kind="broken")
     owe(company)
     company.settle()
@@ -252,15 +253,15 @@ def test_what_came_of_a_post_is_noted_once_the_database_answers_again(poor_compa
     assert next(away, None) is None
 
 
-@pytest.mark.parametrize("kind", ["own", "unknown"])
+@pytest.mark.parametrize("whose", ["own", "unknown"])
 def test_a_refusal_that_nobody_can_note_and_a_kind_that_is_gone_still_end(
-    company: Company, kind: str, caplog: pytest.LogCaptureFixture
+    company: Company, whose: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_session: Session, _owed: Owed, _now: datetime) -> None:
         raise ZeroDivisionError
 
     use(company, Kind(own, undeliverable=broken))
-    owe(company, kind=kind, to="C0NOWHERE")
+    owe(company, kind=whose, to="C0NOWHERE")
     for _ in range(12):
         later(company, minutes=11)
     assert row(company).step == Step.REFUSED
@@ -372,9 +373,9 @@ def test_a_deactivated_person_ends_the_row_with_the_reason(company: Company) -> 
 
 
 def test_the_delivery_thread_says_what_is_owed_and_outlives_a_lost_database(
-    company: Company, caplog: pytest.LogCaptureFixture
+    new_company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
-    delivery = company.potluck.delivery
+    company, delivery = new_company, new_company.potluck.delivery
     whole, delivery._sessions = delivery._sessions, Sessions(connect("sqlite:////nowhere/at/all.db"))  # noqa: SLF001
     delivery.start()
     until(lambda: "the database is away" in caplog.text)

@@ -134,9 +134,9 @@ def test_health_says_what_has_fallen_silent(company: Company) -> None:
 
 
 def test_a_running_potluck_has_nothing_to_say_about_its_health(
-    company: Company, monkeypatch: pytest.MonkeyPatch
+    new_company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    company.potluck.start()
-    assert company.potluck.trouble() == []
+    new_company.potluck.start()
+    assert new_company.potluck.trouble() == []
     monkeypatch.setattr(assembly, "SILENT_SECONDS", -1.0)
-    assert [line.split(":")[0] for line in company.potluck.trouble()] == ["timetable", "delivery"]
+    assert [line.split(":")[0] for line in new_company.potluck.trouble()] == ["timetable", "delivery"]

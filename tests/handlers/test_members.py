@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import String, select, text
 
-from models import members, tables
+from models import lanes, members, tables
 from models.outbox import Owed
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
@@ -152,6 +152,8 @@ def live(company: Company) -> None:
     _questions(company, ben, noor)
     _tips(company, ben, noor)
     later(company, days=4, hours=7)
+    with company.potluck.sessions.begin() as session:
+        lanes.hold(session, "T0LOCAL", f"person {BEN}", now=company.workspace.now())
     _goes_away(ben)
 
 

@@ -54,7 +54,7 @@ def test_a_fault_behind_a_button_is_told_where_it_was_pressed(company: Company, 
 
 def test_an_event_that_fails_is_sent_again_until_it_works(database_url: str) -> None:
     wired = Wired(patience=0.2, retry_after=(0, 0))
-    company = Company(wired, database_url)
+    company = Company(wired, wired.potluck(database_url))
     try:
         company.workspace.trouble("views.publish", "internal_error", times=2)
         ada = company.person("ada")
@@ -66,5 +66,5 @@ def test_an_event_that_fails_is_sent_again_until_it_works(database_url: str) -> 
         )
         assert "Three first steps" in words(ada.ask("GET", "/home")["view"])
     finally:
-        company.close()
+        company.potluck.stop()
         wired.close()

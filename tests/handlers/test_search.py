@@ -1,7 +1,14 @@
 """Finding tips in the workspace: pages, authors, slips, channels that close, what is already here."""
 
-import pytest
+from collections.abc import Sequence
 
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import local, slack
+from handlers import channels, people
+from models.tips import Tip
 from tests.conftest import Company
 from tests.handlers.test_tips import TIP, share
 from tests.people import Json, Person, words
@@ -104,6 +111,19 @@ def test_a_saved_tip_of_a_channel_that_has_become_private_is_gone(company: Compa
     assert TIP in words(daniel.home())
     company.workspace.make_private("C0ENGINEERING")
     assert TIP not in words(daniel.home())
+
+
+def test_a_look_that_forgets_who_may_see_it_shows_nothing_and_ends(company: Company, ada: Person) -> None:
+    share(company, ada, where="#engineering", channel="C0ENGINEERING")
+    company.workspace.make_private("C0ENGINEERING")
+    client = slack.client(local.BOT_TOKEN, f"{company.workspace.url}/api/", timeout=2)
+    daniel = people.asker(client, "T0LOCAL", "U0DANIEL")
+
+    def everything(session: Session) -> Sequence[Tip]:
+        return session.scalars(select(Tip)).all()
+
+    with pytest.raises(channels.LeakError):
+        channels.found(client, company.potluck.sessions, "T0LOCAL", daniel, everything, lambda tips: tips)
 
 
 def test_a_guest_finds_what_is_in_their_channels(company: Company, ada: Person) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from models import search, tables
 from models.audiences import Asker
 from models.base import Sessions, connect
+from tests import postgres
 from tests.conftest import MONDAY
 
 FIRST = "0002"
@@ -56,12 +57,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
     """A database of each kind with nothing in it."""
     url = f"sqlite:///{tmp_path / 'old.db'}"
     if request.param == "postgres":
-        server = connect(request.getfixturevalue("postgres_url"))
-        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS old"))
-            connection.execute(text("CREATE DATABASE old"))
-        url = server.url.set(database="old").render_as_string(hide_password=False)
-        server.dispose()
+        url = postgres.create(request.getfixturevalue("postgres_url"), "old")
     engine = connect(url)
     yield engine
     engine.dispose()

@@ -41,6 +41,14 @@ def test_a_newer_database_is_refused_and_left_as_it_is(sessions: Sessions) -> No
             connection.execute(text("UPDATE alembic_version SET version_num = :ours"), {"ours": ours})
 
 
+def test_an_up_to_date_database_is_only_read_while_somebody_writes(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'potluck.db'}")
+    tables.upgrade(engine)
+    with engine.begin():
+        tables.upgrade(engine)
+    engine.dispose()
+
+
 def test_four_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     engines = [connect(f"sqlite:///{tmp_path / 'fresh.db'}") for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:

@@ -9,7 +9,13 @@ import pytest
 from tests.torture.hostile import STORM
 from tests.torture.torture import Trial, run
 
-SHORT: dict[str, Any] = {"people": 25, "posts": 30, "violence_seconds": 1.0, "patience_seconds": 200.0}
+SHORT: dict[str, Any] = {
+    "people": 25,
+    "posts": 30,
+    "violence_seconds": 1.0,
+    "most_hurt": 8,
+    "patience_seconds": 200.0,
+}
 
 FOUL = replace(STORM, server_error=0.3)
 """So much doubt that a bot which does not look first is bound to say something twice."""
@@ -22,5 +28,6 @@ def test_whatever_happens_everything_is_said_once_in_order_and_at_slacks_pace(da
 
 @pytest.mark.parametrize("mutation", ["blind retry", "random keys"])
 def test_a_bot_that_does_not_look_first_is_found_out(tmp_path: Path, mutation: str) -> None:
-    found = run(Trial(f"sqlite:///{tmp_path / 'potluck.db'}", 1, FOUL, mutation=mutation, seed=2, **SHORT))
+    url = f"sqlite:///{tmp_path / 'potluck.db'}"
+    found = run(Trial(url, 1, FOUL, mutation=mutation, until_doubled=True, seed=2, **SHORT))
     assert "doubled" in found.faults

@@ -5,17 +5,15 @@ import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from random import Random
 from threading import Event, Lock, Thread
 
 from models import outbox, tables
 from models.base import Sessions, connect
+from tests.forks import FORKS
 from tests.torture import worker
 from tests.torture.hostile import CHANNEL, TIERS, Heard, Hostile, Log, Weather
 
-FORKS = get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.torture.worker"])
 CHANNELS = 10
 THAWING_SECONDS = 0.5
 """Real seconds in which a call may arrive that was on its way when its process was frozen."""
@@ -37,7 +35,11 @@ class Trial:
     seed: int = 1
     violence_seconds: float | None = None
     """About how often a process is killed or frozen; None: never."""
+    most_hurt: int | None = None
+    """How often that happens at most: a slow machine is not tormented for longer than a fast one."""
     mutation: str | None = None
+    until_doubled: bool = False
+    """Whether it may end with the first message that comes twice."""
     patience_seconds: float = 600.0
 
 
@@ -127,6 +129,8 @@ class Herd:
     def _hurt(self) -> None:
         every = self._trial.violence_seconds
         while every is not None and not self._stopping.wait(self._chance.uniform(every / 2, every * 1.5)):
+            if self.hurt.total() == self._trial.most_hurt:
+                return
             name = self._chance.choice(list(self._members))
             if self._chance.random() < FROZEN:
                 self.hurt["frozen"] += 1
@@ -189,8 +193,9 @@ def _owe(trial: Trial, clock: worker.FastClock) -> dict[str, str]:
 
 def _wait(trial: Trial, log: Log, expected: int, started: float) -> None:
     """Wait until everything is there, and then a while for what comes twice."""
-    while len({heard.text for heard in list(log.accepted)}) < expected:
-        if time.monotonic() - started > trial.patience_seconds:
+    while len(said := {heard.text for heard in list(log.accepted)}) < expected:
+        found_out = trial.until_doubled and len(log.accepted) > len(said)
+        if found_out or time.monotonic() - started > trial.patience_seconds:
             return
         time.sleep(0.05)
     time.sleep(90 / trial.speed)

@@ -11,6 +11,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.socket_mode import hang_up
 from bot.workspace import LocalWorkspace
 from tests.conftest import until
 from tests.people import Page, Person, RefusedError, words
@@ -81,7 +82,7 @@ def connected(served: LocalWorkspace) -> Iterator[Bot]:
     until(lambda: bool(page.ask("GET", "/workspace")["bot"]["connected"]))
     page.close()
     yield bot
-    bot.client.close()
+    hang_up(bot.client)
 
 
 @pytest.fixture
