@@ -6,6 +6,7 @@ from handlers import (
     digests,
     errors,
     home,
+    leftovers,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -60,3 +61,4 @@ def register(app: App) -> None:
     tips_captures.register(app)
     tips_thanks.register(app)
     tips_upkeep.register(app)
+    leftovers.register(app)

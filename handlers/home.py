@@ -20,7 +20,7 @@ def register(app: App) -> None:
 
 def opened(client: WebClient, event: Payload, team_id: str, user_id: str, sessions: Sessions) -> None:
     """Publish the Home tab afresh; the messages tab needs nothing."""
-    if event["tab"] == "home":
+    if event.get("tab", "home") == "home":
         publish(client, sessions, team_id, user_id)
 
 
