@@ -41,19 +41,23 @@ async def of_user(hub: Hub, arguments: Json) -> Json:
     user = arguments.get("user") or BOT_USER
     if user not in hub.state.people:
         raise ApiError("user_not_found")
-    return _channels(
+    found = _channels(
         hub,
         arguments,
         user,
         lambda each: user in each.members and (each.kind == "channel" or BOT_USER in each.members),
     )
+    for channel in found["channels"]:
+        for told_elsewhere in ("is_member", "num_members"):
+            channel.pop(told_elsewhere, None)
+    return found
 
 
 async def info(hub: Hub, arguments: Json) -> Json:
     """conversations.info."""
     conversation = seen_by_bot(hub, required(arguments, "channel", error="channel_not_found"))
     _need(hub, conversation, "read")
-    return {"channel": _described(hub, conversation)}
+    return {"channel": _described(hub, conversation, counted=flag(arguments, "include_num_members"))}
 
 
 async def members(hub: Hub, arguments: Json) -> Json:
@@ -99,9 +103,12 @@ async def join(hub: Hub, arguments: Json) -> Json:
     conversation = seen_by_bot(hub, required(arguments, "channel", error="channel_not_found"))
     if conversation.kind != "channel":
         raise ApiError("method_not_supported_for_channel_type")
-    if BOT_USER not in conversation.members:
-        conversation.members.append(BOT_USER)
-        hub.state.keep(conversation)
+    if BOT_USER in conversation.members:
+        warning = "already_in_channel"
+        more: Json = {"warning": warning, "response_metadata": {"warnings": [warning]}}
+        return {"channel": _described(hub, conversation), **more}
+    conversation.members.append(BOT_USER)
+    hub.state.keep(conversation)
     return {"channel": _described(hub, conversation)}
 
 
@@ -238,8 +245,9 @@ def _need(hub: Hub, conversation: Conversation, verb: str) -> None:
     need(hub, f"{FAMILIES[conversation.kind]}:{verb}")
 
 
-def _described(hub: Hub, conversation: Conversation, *, asker: str = BOT_USER) -> Json:
-    return payloads.channel(conversation, asker=asker, shared=hub.state.shared(conversation))
+def _described(hub: Hub, conversation: Conversation, *, asker: str = BOT_USER, counted: bool = True) -> Json:
+    shared = hub.state.shared(conversation)
+    return payloads.channel(conversation, asker=asker, shared=shared, counted=counted)
 
 
 def _within(message: Json, arguments: Json) -> bool:
