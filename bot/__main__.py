@@ -30,6 +30,7 @@ class UnwellError(Exception):
 FAILED = 1
 MISCONFIGURED = 2
 LOCAL_PORT = 8765
+HIGHEST_PORT = 65_535
 MOST_DAYS = 3660
 
 TOKENS = "Look at SLACK_BOT_TOKEN and SLACK_APP_TOKEN."
@@ -39,7 +40,9 @@ EXPLAINED: dict[type[Exception], tuple[int, Callable[[Any], str]]] = {
     ConfigError: (MISCONFIGURED, str),
     ArgumentError: (
         MISCONFIGURED,
-        lambda _: "DATABASE_URL is no database's address, such as sqlite:///potluck.db",
+        lambda error: (
+            f"DATABASE_URL is no address such as sqlite:///potluck.db or postgresql://host/name: {error}"
+        ),
     ),
     MixedDataError: (FAILED, str),
     UnwellError: (FAILED, str),
@@ -100,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     coming = commands.add_parser("upcoming", help="list what will be said, where and when")
-    coming.add_argument("--days", type=_days, default=14, help="how far to look ahead (14)")
+    coming.add_argument("--days", type=_within(1, MOST_DAYS), default=14, help="how far to look ahead (14)")
     coming.set_defaults(run=_upcoming)
     owed = commands.add_parser("outbox", help="list what is owed, late or failed, and why")
     owed.set_defaults(run=_owed)
@@ -114,16 +117,23 @@ def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.set_defaults(run=_on_key(act))
 
 
-def _days(typed: str) -> int:
-    if not typed.isdecimal() or not 0 < int(typed) <= MOST_DAYS:
-        raise argparse.ArgumentTypeError(f"a number of days from 1 to {MOST_DAYS:,}")
-    return int(typed)
-
-
 def _add_local_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=LOCAL_PORT, help=f"where to serve it ({LOCAL_PORT})")
+    parser.add_argument(
+        "--port", type=_within(0, HIGHEST_PORT), default=LOCAL_PORT, help=f"where to serve it ({LOCAL_PORT})"
+    )
     parser.add_argument("--database", metavar="URL", help="another database for Potluck's own memory")
     parser.add_argument("--reset", action="store_true", help="start afresh: conversation, memory, clock")
+
+
+def _within(least: int, most: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers between two."""
+
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text} is no whole number from {least} to {most}")
+        return int(text)
+
+    return number
 
 
 def _serve(_options: argparse.Namespace) -> None:
@@ -187,7 +197,10 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _config() -> Config:
-    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    try:
+        from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    except UnicodeDecodeError as error:
+        raise ConfigError(".env is no text in UTF-8: write it anew after .env.example.") from error
     return Config.from_env({**from_file, **os.environ})
 
 

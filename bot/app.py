@@ -28,7 +28,6 @@ def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: Auth
         logger=logger,
         process_before_response=True,
         request_verification_enabled=False,  # the HTTP edge does, before anything is parsed
-        ssl_check_enabled=False,
     )
 
     logger.setLevel(logging.NOTSET)

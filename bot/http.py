@@ -1,10 +1,12 @@
 """How Slack reaches Potluck at a public address: signed requests, checked before anything is parsed."""
 
+import json
 import re
 import socket
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import parse_qs
 
 from gunicorn.app.base import BaseApplication
 from slack_bolt import App
@@ -56,6 +58,13 @@ class Guard:
             return _answer(start_response, "413 Content Too Large")
         if not self._is_slack(environ, body):
             return _answer(start_response, "401 Unauthorized")
+        return self._pass_on(environ, body, start_response)
+
+    def _pass_on(
+        self, environ: "WSGIEnvironment", body: bytes, start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if not _can_be_read(environ, body):
+            return _answer(start_response, "400 Bad Request")
         answer = self._inner({**environ, "wsgi.input": BytesIO(body)}, start_response)
         self._after()
         return answer
@@ -116,6 +125,17 @@ def _body(environ: "WSGIEnvironment") -> bytes | None:
     stream: Any = environ["wsgi.input"]
     body: bytes = stream.read(int(length))
     return body
+
+
+def _can_be_read(environ: "WSGIEnvironment", body: bytes) -> bool:
+    """Tell whether a body is what Slack sends: a form, or a JSON object by itself or as `payload` in one."""
+    try:
+        text = body.decode()
+        if environ.get("CONTENT_TYPE", "").startswith("application/json"):
+            return isinstance(json.loads(text), dict)
+        return all(isinstance(json.loads(each), dict) for each in parse_qs(text).get("payload", []))
+    except ValueError:
+        return False
 
 
 def _answer(start_response: "StartResponse", status: str, text: str = "") -> Iterable[bytes]:

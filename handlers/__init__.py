@@ -6,6 +6,7 @@ from handlers import (
     digests,
     errors,
     home,
+    leftovers,
     members,
     pauses,
     potluck,
@@ -65,3 +66,4 @@ def register(app: App) -> None:
     tips_captures.register(app)
     tips_thanks.register(app)
     tips_upkeep.register(app)
+    leftovers.register(app)

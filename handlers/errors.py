@@ -6,6 +6,7 @@ import secrets
 
 from slack_bolt import App, BoltResponse, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from handlers import windows
 from handlers.forms import Payload
@@ -37,18 +38,23 @@ def _say(text: str, field: str | None, body: Payload, client: WebClient, respond
     if "command" in body:
         return _acknowledge({"response_type": "ephemeral", "text": text})
     if body["type"] == "view_submission":
-        return _acknowledge({"response_action": "errors", "errors": {_beside(field, body["view"]): text}})
-    if "response_url" in body:
-        respond(text, response_type="ephemeral", replace_original=False)
-    else:
-        windows.show(client, body, views.window(text))
+        return _acknowledge(_in_form(text, field, body["view"]))
+    try:
+        if "response_url" in body:
+            respond(text, response_type="ephemeral", replace_original=False)
+        else:
+            windows.show(client, body, views.window(text))
+    except (SlackApiError, OSError) as error:  # a window's moment has passed, or nobody is at the address
+        logger.warning("a word was not said: %s (%s)", text, " ".join(str(error).split()))
     return BoltResponse(status=200)
 
 
-def _beside(field: str | None, view: Payload) -> str:
-    """Name the form field that words stand beside: the one meant, or the form's first."""
+def _in_form(text: str, field: str | None, view: Payload) -> Payload:
+    """Put words beside the form field that is meant, or its first; in place of a form without any."""
     fields: list[str] = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    return field if field is not None and field in fields else fields[0]
+    if not fields:
+        return {"response_action": "update", "view": views.window(text)}
+    return {"response_action": "errors", "errors": {field if field in fields else fields[0]: text}}
 
 
 def _acknowledge(answer: Payload) -> BoltResponse:

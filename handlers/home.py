@@ -24,7 +24,7 @@ def opened(
     client: WebClient, event: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime
 ) -> None:
     """Publish the Home tab afresh; the messages tab needs nothing."""
-    if event["tab"] == "home":
+    if event.get("tab", "home") == "home":
         publish(client, sessions, team_id, user_id, now)
 
 

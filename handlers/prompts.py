@@ -153,7 +153,7 @@ def _read_again(client: WebClient, team_id: str, prompting: Prompting, reply: Re
     ts = reply.mark.partition(":")[2]
     message = messages.read(client, prompting.channel_id, ts) or {}
     text = (
-        messages.plain(client, team_id, message.get("text", ""))
+        messages.plain(client, team_id, message.get("text") or "")
         if message.get("user") == reply.user_id
         else ""
     )

@@ -174,7 +174,7 @@ def _read_again(client: WebClient, team_id: str, question: Question, given: Answ
     message = messages.read(client, question.channel_id, given.mark.partition(":")[2]) or {}
     if message.get("user") != given.user_id:
         return ""
-    return messages.plain(client, team_id, message.get("text", ""))
+    return messages.plain(client, team_id, message.get("text") or "")
 
 
 def _keep(

@@ -21,11 +21,12 @@ def register(app: App) -> None:
 def hear(client: WebClient, event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
     """Hear a reply, or forget one that was deleted."""
     if event.get("subtype") == "message_deleted":
-        thread_ts = event.get("previous_message", {}).get("thread_ts")
+        thread_ts = (event.get("previous_message") or {}).get("thread_ts")
         if thread_ts is not None:
             prompts.forget_reply(event, thread_ts, team_id, sessions, now)
             questions_answers.forget_reply(event, thread_ts, team_id, sessions, now)
         return
-    written = event.get("subtype") in WRITTEN and "thread_ts" in event and "bot_id" not in event
+    by_a_person = event.get("user") and not event.get("bot_id")
+    written = by_a_person and event.get("subtype") in WRITTEN and event.get("thread_ts")
     if written and not prompts.hear_reply(client, event, team_id, sessions, now):
         questions_answers.hear_reply(client, event, team_id, sessions, now)

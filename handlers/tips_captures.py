@@ -41,12 +41,12 @@ def save_message(
     """Open the form for one's own message; ask the author of anybody else's."""
     message, channel_id = body["message"], body["channel"]["id"]
     author_id = message.get("user")
-    text = messages.plain(client, team_id, message.get("text", ""))
+    text = messages.plain(client, team_id, message.get("text") or "")
     if author_id == user_id:
         windows.show(client, body, tips_views.compose(tips.draft(text)._replace(channel_id=channel_id)))
         ack()
         return
-    if author_id is None or "bot_id" in message:
+    if author_id is None or message.get("bot_id"):
         raise RuleError("An app wrote this message. Share the tip in your own words: /share-tip")
     place = messages.place(client, channel_id, message)
     told = _ask(client, sessions, place, author_id, saver_id=user_id, text=text, team_id=team_id, now=now)

@@ -35,7 +35,7 @@ def _comes_from_elsewhere(body: Payload, context: BoltContext) -> bool:
     user = body.get("user")
     if not isinstance(user, dict) or body.get("enterprise"):
         return False  # a command has no such part; an organisation's own people have many teams
-    return user.get("team_id", context.team_id) != context.team_id
+    return (user.get("team_id") or context.team_id) != context.team_id
 
 
 def _belongs(client: WebClient, context: BoltContext) -> bool:

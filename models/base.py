@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -88,10 +89,15 @@ class Sessions:
 
 
 def database_url(text: str) -> URL:
-    """Read a database address; `postgres://` and `postgresql://` mean psycopg 3."""
-    url = make_url(text)
+    """Read a database address, or ArgumentError; `postgres://` and `postgresql://` mean psycopg 3."""
+    try:
+        url = make_url(text)
+    except ValueError as error:
+        raise ArgumentError("the port is no number") from error
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise ArgumentError(f"{url.drivername} is neither sqlite nor postgresql")
     return url
 
 

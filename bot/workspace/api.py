@@ -18,7 +18,10 @@ Method = Callable[[Hub, Json], Awaitable[Json]]
 BOT_TOKEN = "xoxb-local"  # noqa: S105 - open to everybody on this machine
 APP_TOKEN = "xapp-local"  # noqa: S105 - the same
 STRUCTURED = {"blocks", "view", "metadata", "attachments"}
-"""Arguments that come as JSON in a string when the rest comes as a form."""
+"""Arguments that are JSON; in a form, JSON in a string."""
+
+LISTS = {"users"}
+"""Arguments that may be a list, or words with commas between."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,14 @@ class Api:
         """Answer one call."""
         name = request.match_info["method"]
         started = time.monotonic()
-        arguments = await _arguments(request)
         trouble = self._next_trouble(name)
-        if trouble is not None and trouble.error != "timeout":
-            answer: Json = {"ok": False, "error": trouble.error}
-        else:
-            answer = await self._answer(name, arguments, _token(request, arguments))
+        arguments: Json = {}
+        try:
+            arguments |= await _arguments(request)
+            _befall(trouble)
+            answer: Json = {"ok": True, **await self._answer(name, arguments, _token(request, arguments))}
+        except ApiError as error:
+            answer = {"ok": False, "error": error.error, **error.more}
         seconds = time.monotonic() - started
         shown = {key: value for key, value in arguments.items() if key != "token"}
         self._hub.wire.note(
@@ -85,14 +90,11 @@ class Api:
         return web.json_response(answer, status=429 if limited else 200, headers=headers)
 
     async def _answer(self, name: str, arguments: Json, token: str) -> Json:
-        try:
-            entry = self._entry(name)
-            _check_token(entry, token)
-            if entry.scope is not None:
-                need(self._hub, entry.scope)
-            return {"ok": True, **await entry.run(self._hub, arguments)}
-        except ApiError as error:
-            return {"ok": False, "error": error.error, **error.more}
+        entry = self._entry(name)
+        _check_token(entry, token)
+        if entry.scope is not None:
+            need(self._hub, entry.scope)
+        return await entry.run(self._hub, arguments)
 
     def _entry(self, name: str) -> Entry:
         if name not in self._methods:
@@ -123,8 +125,8 @@ def required(arguments: Json, name: str, *, error: str = "invalid_arguments") ->
 
 def flag(arguments: Json, name: str, *, default: bool = False) -> bool:
     """Take a yes or no, which forms carry as a word."""
-    value = arguments.get(name, default)
-    return value in (True, "true", "True", "1", 1)
+    value = arguments.get(name)
+    return default if value is None else value in {"true", "True", "1"}
 
 
 def _check_token(entry: Entry, token: str) -> None:
@@ -141,18 +143,56 @@ def _token(request: web.Request, arguments: Json) -> str:
     return token.strip() if scheme.lower() == "bearer" else str(arguments.get("token", ""))
 
 
+def _befall(trouble: Trouble | None) -> None:
+    if trouble is not None and trouble.error != "timeout":
+        raise ApiError(trouble.error)
+
+
 async def _arguments(request: web.Request) -> Json:
-    arguments: Json = dict(request.query)
-    if request.content_type == "application/json":
-        try:
-            body = await request.json()
-        except ValueError:
-            body = None
-        return arguments | (body if isinstance(body, dict) else {})
-    arguments |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-    for name in STRUCTURED & arguments.keys():
-        try:
-            arguments[name] = json.loads(arguments[name])
-        except ValueError:
-            arguments[name] = None
-    return arguments
+    """Read a call's arguments, from the address and the body: words, lists of them, and what is JSON."""
+    try:
+        given = await (_object(request) if request.content_type == "application/json" else _form(request))
+    except LookupError as error:
+        raise ApiError("invalid_charset") from error
+    return {name: _value(name, value) for name, value in {**request.query, **given}.items()}
+
+
+async def _object(request: web.Request) -> Json:
+    try:
+        body = json.loads(await request.text() or "{}")
+    except ValueError as error:
+        raise ApiError("invalid_json") from error
+    if not isinstance(body, dict):
+        raise ApiError("json_not_object")
+    return body
+
+
+async def _form(request: web.Request) -> Json:
+    try:
+        return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    except (AssertionError, ValueError) as error:  # both are what the library says of a broken form
+        raise ApiError("invalid_form_data") from error
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in STRUCTURED:
+        return _parsed(value) if isinstance(value, str) else value
+    if name in LISTS and isinstance(value, list):
+        return [_word(name, each) for each in value]
+    return None if value is None else _word(name, value)
+
+
+def _word(name: str, value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise ApiError(
+            "invalid_arguments", response_metadata={"messages": [f"[ERROR] must be a string: {name}"]}
+        )
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _parsed(text: str) -> Any:
+    """Read JSON; what is none stays words, and is refused by what takes it."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -26,7 +26,7 @@ async def post_message(hub: Hub, arguments: Json) -> Json:
     message |= _thread(hub, conversation, arguments)
     if "thread_ts" in message and flag(arguments, "reply_broadcast"):
         message["subtype"] = "thread_broadcast"
-    if isinstance(arguments.get("metadata"), dict):
+    if arguments.get("metadata"):
         message["metadata"] = _metadata(arguments["metadata"])
     posted = await hub.post(conversation, message)
     return {"channel": conversation.id, "ts": posted["ts"], "message": posted, **_warning(arguments)}
@@ -36,9 +36,11 @@ async def update(hub: Hub, arguments: Json) -> Json:
     """chat.update."""
     conversation, message = _own(hub, arguments, "cant_update_message")
     content = _content(arguments, LONGEST_UPDATE)
-    parts: Json = {"text": content["text"], "edited": {"user": BOT, "ts": hub.state.new_ts()}}
-    if "blocks" in arguments or arguments.get("text"):
+    parts: Json = {"text": content["text"]}
+    if arguments.get("blocks") is not None or arguments.get("text"):
         parts["blocks"] = content.get("blocks", [])
+    if not arguments.get("blocks"):  # Slack shows "(edited)" only where no blocks are given
+        parts["edited"] = {"user": BOT, "ts": hub.state.new_ts()}
     await hub.change(conversation, message, **parts)
     return {"channel": conversation.id, "ts": message["ts"], "text": message["text"], "message": message}
 
@@ -120,8 +122,6 @@ def _thread(hub: Hub, conversation: Conversation, arguments: Json) -> Json:
 def _content(arguments: Json, longest: int) -> Json:
     text = arguments.get("text") or ""
     blocks = arguments.get("blocks")
-    if "blocks" in arguments and blocks is None:
-        raise ApiError("invalid_blocks_format")
     if not text and not blocks and not arguments.get("attachments"):
         raise ApiError("no_text")
     if len(text) > longest:
@@ -171,10 +171,12 @@ def _reaction(hub: Hub, arguments: Json) -> tuple[Conversation, Json, str]:
     return conversation, message, name
 
 
-def _metadata(metadata: Json) -> Json:
-    if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), dict):
-        raise ApiError("invalid_metadata_format")
-    return metadata
+def _metadata(metadata: Any) -> Json:
+    match metadata:
+        case {"event_type": str(), "event_payload": dict()}:
+            return dict(metadata)
+        case _:
+            raise ApiError("invalid_metadata_format")
 
 
 def _warning(arguments: Json) -> Json:

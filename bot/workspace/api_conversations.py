@@ -1,6 +1,7 @@
 """Web API: conversations and people."""
 
 import base64
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ FAMILIES = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpi
 TYPES = {"channel": "public_channel", "private": "private_channel", "im": "im", "mpim": "mpim"}
 MOST_IN_GROUP = 8
 PAGE = 100
+MOST_IN_PAGE = 1000
 
 
 def seen_by_bot(hub: Hub, channel_id: str) -> Conversation:
@@ -39,35 +41,38 @@ async def of_user(hub: Hub, arguments: Json) -> Json:
     user = arguments.get("user") or BOT_USER
     if user not in hub.state.people:
         raise ApiError("user_not_found")
-    return _channels(
+    found = _channels(
         hub,
         arguments,
         user,
         lambda each: user in each.members and (each.kind == "channel" or BOT_USER in each.members),
     )
+    for channel in found["channels"]:
+        for told_elsewhere in ("is_member", "num_members"):
+            channel.pop(told_elsewhere, None)
+    return found
 
 
 async def info(hub: Hub, arguments: Json) -> Json:
     """conversations.info."""
     conversation = seen_by_bot(hub, required(arguments, "channel", error="channel_not_found"))
     _need(hub, conversation, "read")
-    return {"channel": _described(hub, conversation)}
+    return {"channel": _described(hub, conversation, counted=flag(arguments, "include_num_members"))}
 
 
 async def members(hub: Hub, arguments: Json) -> Json:
     """conversations.members."""
     conversation = seen_by_bot(hub, required(arguments, "channel", error="channel_not_found"))
     _need(hub, conversation, "read")
-    page, cursor = paged(conversation.members, arguments)
-    return {"members": page, **cursor}
+    page, following = paged(conversation.members, arguments)
+    return {"members": page, **_next(following)}
 
 
 async def history(hub: Hub, arguments: Json) -> Json:
     """conversations.history: the newest first."""
     conversation = _readable(hub, arguments)
     found = [each for each in reversed(hub.state.top_level(conversation)) if _within(each, arguments)]
-    page, cursor = paged(found, arguments)
-    return {"messages": [_shown(each, arguments) for each in page], "has_more": bool(cursor), **cursor}
+    return _messages(found, arguments)
 
 
 async def replies(hub: Hub, arguments: Json) -> Json:
@@ -78,8 +83,7 @@ async def replies(hub: Hub, arguments: Json) -> Json:
     if not thread:
         raise ApiError("thread_not_found")
     found = [each for each in thread if each["ts"] == ts or _within(each, arguments)]
-    page, cursor = paged(found, arguments)
-    return {"messages": [_shown(each, arguments) for each in page], "has_more": bool(cursor), **cursor}
+    return _messages(found, arguments)
 
 
 async def opened(hub: Hub, arguments: Json) -> Json:
@@ -99,9 +103,12 @@ async def join(hub: Hub, arguments: Json) -> Json:
     conversation = seen_by_bot(hub, required(arguments, "channel", error="channel_not_found"))
     if conversation.kind != "channel":
         raise ApiError("method_not_supported_for_channel_type")
-    if BOT_USER not in conversation.members:
-        conversation.members.append(BOT_USER)
-        hub.state.keep(conversation)
+    if BOT_USER in conversation.members:
+        warning = "already_in_channel"
+        more: Json = {"warning": warning, "response_metadata": {"warnings": [warning]}}
+        return {"channel": _described(hub, conversation), **more}
+    conversation.members.append(BOT_USER)
+    hub.state.keep(conversation)
     return {"channel": _described(hub, conversation)}
 
 
@@ -115,12 +122,12 @@ async def user(hub: Hub, arguments: Json) -> Json:
 
 async def users(hub: Hub, arguments: Json) -> Json:
     """users.list."""
-    page, cursor = paged(list(hub.state.people.values()), arguments)
+    page, following = paged(list(hub.state.people.values()), arguments)
     now = hub.clock.now()
     return {
         "members": [payloads.user(each, now) for each in page],
         "cache_ts": int(hub.clock.time()),
-        **cursor,
+        **_next(following),
     }
 
 
@@ -157,19 +164,41 @@ async def echo(_hub: Hub, arguments: Json) -> Json:
     return {"args": arguments}
 
 
-def paged(found: Sequence[Any], arguments: Json) -> tuple[Sequence[Any], Json]:
-    """Cut out one page: its entries, and the cursor to the next where there is one."""
-    try:
-        limit = int(arguments.get("limit") or PAGE)
-        cursor = arguments.get("cursor")
-        start = int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:")) if cursor else 0
-    except ValueError as error:
-        raise ApiError("invalid_cursor" if arguments.get("cursor") else "invalid_limit") from error
-    if not 0 < limit < 1001 or start > len(found):  # noqa: PLR2004 - Slack's
-        raise ApiError("invalid_limit" if not 0 < limit < 1001 else "invalid_cursor")  # noqa: PLR2004
+def paged(found: Sequence[Any], arguments: Json) -> tuple[Sequence[Any], str]:
+    """Cut out one page: its entries, and the cursor to the next, empty where there is none."""
+    limit, start = _limit(arguments.get("limit") or str(PAGE)), _start(arguments.get("cursor"))
+    if start > len(found):
+        raise ApiError("invalid_cursor")
     after = start + limit
     following = base64.b64encode(f"next:{after}".encode()).decode() if after < len(found) else ""
-    return found[start:after], ({"response_metadata": {"next_cursor": following}} if following else {})
+    return found[start:after], following
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST_IN_PAGE:
+        raise ApiError("invalid_limit")
+    return int(text)
+
+
+def _start(cursor: str | None) -> int:
+    try:
+        start = int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:")) if cursor else 0
+    except ValueError as error:
+        raise ApiError("invalid_cursor") from error
+    if start < 0:
+        raise ApiError("invalid_cursor")
+    return start
+
+
+def _next(following: str) -> Json:
+    return {"response_metadata": {"next_cursor": following}}
+
+
+def _messages(found: Sequence[Json], arguments: Json) -> Json:
+    """Answer with a page of messages; the last page names no next one at all."""
+    page, following = paged(found, arguments)
+    shown = [_shown(each, arguments) for each in page]
+    return {"messages": shown, "has_more": bool(following), **(_next(following) if following else {})}
 
 
 def _channels(hub: Hub, arguments: Json, asker: str, seen: Any) -> Json:
@@ -181,8 +210,8 @@ def _channels(hub: Hub, arguments: Json, asker: str, seen: Any) -> Json:
         need(hub, f"{FAMILIES[kind]}:read")
     skip_archived = flag(arguments, "exclude_archived")
     found = [each for each in hub.state.conversations.values() if each.kind in kinds and seen(each)]
-    page, cursor = paged([each for each in found if not (skip_archived and each.archived)], arguments)
-    return {"channels": [_described(hub, each, asker=asker) for each in page], **cursor}
+    page, following = paged([each for each in found if not (skip_archived and each.archived)], arguments)
+    return {"channels": [_described(hub, each, asker=asker) for each in page], **_next(following)}
 
 
 def _open(hub: Hub, people: Sequence[str]) -> Conversation:
@@ -216,14 +245,22 @@ def _need(hub: Hub, conversation: Conversation, verb: str) -> None:
     need(hub, f"{FAMILIES[conversation.kind]}:{verb}")
 
 
-def _described(hub: Hub, conversation: Conversation, *, asker: str = BOT_USER) -> Json:
-    return payloads.channel(conversation, asker=asker, shared=hub.state.shared(conversation))
+def _described(hub: Hub, conversation: Conversation, *, asker: str = BOT_USER, counted: bool = True) -> Json:
+    shared = hub.state.shared(conversation)
+    return payloads.channel(conversation, asker=asker, shared=shared, counted=counted)
 
 
 def _within(message: Json, arguments: Json) -> bool:
     ts, inclusive = float(message["ts"]), flag(arguments, "inclusive")
-    oldest, latest = float(arguments.get("oldest") or 0), float(arguments.get("latest") or "inf")
+    oldest, latest = _moment(arguments, "oldest", 0), _moment(arguments, "latest", math.inf)
     return oldest <= ts <= latest if inclusive else oldest < ts < latest
+
+
+def _moment(arguments: Json, name: str, default: float) -> float:
+    try:
+        return float(arguments.get(name) or default)
+    except ValueError as error:
+        raise ApiError(f"invalid_ts_{name}") from error
 
 
 def _shown(message: Json, arguments: Json) -> Json:

@@ -34,6 +34,9 @@ HOLDS = {
 }
 """Which part of an element's state holds the value."""
 
+LISTS = {name for name, holds in HOLDS.items() if holds.endswith("s")}
+"""The elements whose value is a list, empty where nothing is chosen."""
+
 REQUIRED = "Please complete this required field."
 
 
@@ -52,14 +55,30 @@ def find(blocks: list[Json], block_id: str, action_id: str) -> Json:
     raise PageError("That is not there any more.", status=404)
 
 
+def values(blocks: list[Json], *, here: str | None = None) -> Json:
+    """Give every element's state as it is before anybody uses it: {block_id: {action_id: state}}."""
+    states: Json = {}
+    for block, element in interactive(blocks):
+        if element["type"] in HOLDS:
+            states.setdefault(block["block_id"], {})[element["action_id"]] = initial(element, here=here)
+    return states
+
+
 def initial(element: Json, *, here: str | None = None) -> Json:
     """Give the state of an element that nobody touched; `here` is the conversation one looks at."""
     holds = HOLDS[element["type"]]
     name = f"initial_{holds.removeprefix('selected_')}"
-    value = element.get(name, [] if holds == "selected_options" and element["type"] == "checkboxes" else None)
-    if value is None and element.get("default_to_current_conversation"):
-        value = here
-    return {"type": element["type"], holds: value}
+    value = element.get(name)
+    if value is None and element.get("default_to_current_conversation") and here is not None:
+        value = [here] if element["type"] in LISTS else here
+    return {"type": element["type"], holds: value} if value is not None else empty(element["type"])
+
+
+def empty(kind: str) -> Json:
+    """Give the state of an element in which there is nothing."""
+    if kind == "rich_text_input":
+        return {"type": kind}
+    return {"type": kind, HOLDS[kind]: [] if kind in LISTS else None}
 
 
 def chosen(element: Json, raw: Any) -> Json:
@@ -69,7 +88,7 @@ def chosen(element: Json, raw: Any) -> Json:
         return {}
     holds = HOLDS[kind]
     if raw in (None, "", []):
-        return {"type": kind, holds: [] if isinstance(raw, list) else None}
+        return empty(kind)
     if holds == "selected_option":
         return {"type": kind, holds: option(element, raw)}
     if holds == "selected_options":

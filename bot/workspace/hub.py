@@ -99,7 +99,7 @@ class Hub:
         event = {"type": "message", "subtype": "message_changed", "hidden": True}
         event |= {
             "message": payloads.message_event(message),
-            "previous_message": before,
+            "previous_message": payloads.message_event(before),
             "ts": self.state.new_ts(),
         }
         await self.tell_message(conversation, event)
@@ -109,7 +109,8 @@ class Hub:
         self.state.delete(conversation, message)
         self.changes.tell("conversation", conversation.id)
         event = {"type": "message", "subtype": "message_deleted", "hidden": True}
-        event |= {"deleted_ts": message["ts"], "previous_message": message, "ts": self.state.new_ts()}
+        event |= {"deleted_ts": message["ts"], "previous_message": payloads.message_event(message)}
+        event |= {"ts": self.state.new_ts()}
         await self.tell_message(conversation, event)
 
     def whisper(self, conversation: Conversation, user_id: str, message: Json) -> Json:
@@ -123,7 +124,7 @@ class Hub:
         self, conversation: Conversation, message: Json, name: str, user_id: str, *, on: bool
     ) -> bool:
         """Add or take back a reaction; tell whether that changed anything."""
-        reactions: list[Json] = message.setdefault("reactions", [])
+        reactions: list[Json] = [*message.get("reactions", [])]
         entry = next((each for each in reactions if each["name"] == name), None)
         if on == (entry is not None and user_id in entry["users"]):
             return False
@@ -135,6 +136,8 @@ class Hub:
         )
         entry["count"] = len(entry["users"])
         message["reactions"] = [each for each in reactions if each["users"]]
+        if not message["reactions"]:
+            del message["reactions"]
         self.state.save(conversation, message)
         self.changes.tell("conversation", conversation.id)
         event = payloads.reaction_event(conversation.id, message, name, user_id, self.state.new_ts(), on=on)

@@ -35,13 +35,16 @@ class Window:
 
     def state(self) -> Json:
         """Give every field's state, typed or initial."""
-        values: Json = {}
-        for block, element in elements.interactive(self.view["blocks"]):
-            if element["type"] in elements.HOLDS:
-                name = (block["block_id"], element["action_id"])
-                value = self.typed.get(name) or elements.initial(element, here=self.here)
-                values.setdefault(name[0], {})[name[1]] = value
+        values = elements.values(self.view["blocks"], here=self.here)
+        for (block_id, action_id), value in self.typed.items():
+            values[block_id][action_id] = value
         return {"values": values}
+
+    def picked(self, block: Json, element: Json) -> str | None:
+        """Tell which conversation is picked in an element of a block."""
+        state = self.state()["values"][block["block_id"]][element["action_id"]]
+        picked: str | None = state.get(elements.HOLDS[element["type"]])
+        return picked
 
     def replace(self, view: Json) -> None:
         """Show another view in its place; what was typed stays where the fields stay."""
@@ -83,7 +86,7 @@ def described(view: Json, view_id: str, digest: str) -> Json:
         "callback_id": "",
         "private_metadata": "",
         "external_id": "",
-        "title": None,
+        "title": payloads.HOME_TITLE,
         "close": None,
         "submit": None,
         "clear_on_close": False,

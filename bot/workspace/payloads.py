@@ -12,6 +12,8 @@ Json = dict[str, Any]
 
 TOKEN = "local-verification-token"  # noqa: S105 - the deprecated field that Slack still sends
 HIDDEN = {"ephemeral"}
+HOME_TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}
+"""What Slack gives as the title of a Home tab, which has none."""
 
 
 def user(person: Person, now: datetime) -> Json:
@@ -48,7 +50,9 @@ def user(person: Person, now: datetime) -> Json:
     }
 
 
-def channel(conversation: Conversation, *, asker: str = BOT_USER, shared: bool = False) -> Json:
+def channel(
+    conversation: Conversation, *, asker: str = BOT_USER, shared: bool = False, counted: bool = True
+) -> Json:
     """Describe a conversation as `conversations.info` does."""
     kind = conversation.kind
     common = {
@@ -82,7 +86,12 @@ def channel(conversation: Conversation, *, asker: str = BOT_USER, shared: bool =
             "last_set": conversation.created,
         },
         "purpose": {"value": "", "creator": "", "last_set": 0},
-        "num_members": len(conversation.members),
+        "previous_names": [],
+        "shared_team_ids": [TEAM],
+        "pending_shared": [],
+        "pending_connected_team_ids": [],
+        "unlinked": 0,
+        **({"num_members": len(conversation.members)} if counted else {}),
     }
 
 
@@ -104,12 +113,16 @@ def command(person: Person, company: Company, conversation: Conversation, name: 
 
 
 def interaction(kind: str, person: Person, company: Company) -> Json:
-    """Give what every interaction payload has; a form's team is its sender's, a button's the app's."""
+    """Give what every interaction payload has; a form's team is its sender's, a button's the app's.
+
+    Only a global shortcut does not repeat the name that its sender has.
+    """
     team = person.home if kind in {"view_submission", "view_closed"} else TEAM
+    named = {} if kind == "shortcut" else {"name": person.name}
     return {
         "type": kind,
         "team": {"id": team, "domain": company.domain if team == TEAM else team.lower()},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.home},
+        "user": {"id": person.id, "username": person.name, **named, "team_id": person.home},
         "api_app_id": APP,
         "token": TOKEN,
         "enterprise": None,
@@ -137,6 +150,18 @@ def reaction_event(channel_id: str, message: Json, name: str, user_id: str, ts: 
         "event_ts": ts,
     }
     return event | ({"item_user": message["user"]} if "user" in message else {})
+
+
+def membership_event(conversation: Conversation, person: Person, ts: str, *, present: bool) -> Json:
+    """Describe that somebody joined a channel, or left it."""
+    return {
+        "type": "member_joined_channel" if present else "member_left_channel",
+        "user": person.id,
+        "channel": conversation.id,
+        "channel_type": "G" if conversation.kind == "private" else "C",
+        "team": person.home,
+        "event_ts": ts,
+    }
 
 
 def home_opened(person: Person, conversation: Conversation, tab: str, ts: str, view: Json | None) -> Json:
@@ -189,6 +214,7 @@ def bot_message(text: str, blocks: list[Json] | None = None) -> Json:
             "id": BOT,
             "app_id": APP,
             "name": "Potluck",
+            "icons": {},
             "team_id": TEAM,
             "deleted": False,
             "updated": 1_700_000_000,

@@ -1,6 +1,7 @@
 """What a person does in the page, and how the bot hears of it."""
 
 import re
+import uuid
 from typing import Any
 
 from bot.workspace import elements, payloads
@@ -31,7 +32,8 @@ async def say(hub: Hub, person: Person, conversation: Conversation, text: str, t
         raise PageError("There is nothing to send.")
     if len(text) > LONGEST:
         raise PageError(f"A message holds at most {LONGEST:,} characters; this has {len(text):,}.")
-    message: Json = {"user": person.id, "team": person.home, "text": escaped(text)}
+    message: Json = {"client_msg_id": str(uuid.uuid4()), "user": person.id, "team": person.home}
+    message["text"] = escaped(text)
     if person.external:
         message |= {"user_team": person.home, "source_team": person.home}
     if thread:
@@ -120,7 +122,7 @@ async def press(hub: Hub, person: Person, container: Json, block_id: str, action
     payload = payloads.interaction("block_actions", person, hub.state.company)
     match container.get("type"):
         case "message":
-            element, more, here = _in_message(hub, person, container, block_id, action_id)
+            element, more, here = _in_message(hub, person, container, block_id, action_id, raw)
         case "view":
             element, more, here = _in_window(hub, person, container["view_id"], block_id, action_id, raw)
         case _:
@@ -136,6 +138,8 @@ async def suggest(
     """Ask the bot for the options of an external select."""
     payload = payloads.interaction("block_suggestion", person, hub.state.company)
     payload |= {"container": container, "block_id": block_id, "action_id": action_id, "value": value}
+    if container.get("type") == "view":
+        payload["view"] = _own_window(hub, person, container["view_id"]).public()
     ack = _acknowledged(await hub.links.interact("interactive", action_id, payload))
     return {name: ack.payload.get(name) for name in ("options", "option_groups")}
 
@@ -146,7 +150,8 @@ def remember(hub: Hub, person: Person, view_id: str, values: Json) -> Window:
     for block_id, fields in values.items():
         for action_id, raw in fields.items():
             element = elements.find(window.view["blocks"], block_id, action_id)
-            window.typed[block_id, action_id] = elements.chosen(element, raw)
+            if element["type"] in elements.HOLDS:
+                window.typed[block_id, action_id] = elements.chosen(element, raw)
     return window
 
 
@@ -166,7 +171,7 @@ async def submit(hub: Hub, person: Person, view_id: str, values: Json) -> dict[s
     payload |= {
         "trigger_id": hub.modals.trigger(person.id, here=window.here),
         "view": window.public(),
-        "response_urls": [],
+        "response_urls": _response_urls(hub, window),
     }
     name = window.view.get("callback_id") or "view_submission"
     ack = _acknowledged(await hub.links.interact("interactive", name, payload))
@@ -183,6 +188,7 @@ async def close(hub: Hub, person: Person, view_id: str, *, everything: bool) -> 
         hub.modals.clear(person.id)
     else:
         hub.modals.close(window)
+    hub.changes.tell("views", person=person.id)
     if window.view.get("notify_on_close"):
         payload = payloads.interaction("view_closed", person, hub.state.company)
         payload |= {"view": window.public(), "is_cleared": everything}
@@ -213,9 +219,23 @@ async def set_membership(hub: Hub, conversation: Conversation, user_id: str, *, 
         conversation.members.remove(user_id)
     hub.state.keep(conversation)
     hub.changes.tell("conversations")
-    verb = "joined" if present else "left"
-    event = {"type": f"member_{verb}_channel", "user": user_id, "channel": conversation.id}
-    await hub.tell(f"member_{verb}_channel", conversation, event | {"event_ts": hub.state.new_ts()})
+    person, ts = hub.state.people[user_id], hub.state.new_ts()
+    event = payloads.membership_event(conversation, person, ts, present=present)
+    await hub.tell(event["type"], conversation, event)
+
+
+def _response_urls(hub: Hub, window: Window) -> list[Json]:
+    """Give an address for each conversation that was picked where a form asks for one."""
+    return [
+        {
+            "block_id": block["block_id"],
+            "action_id": element["action_id"],
+            "channel_id": picked,
+            "response_url": hub.response_url(window.owner, picked),
+        }
+        for block, element in elements.interactive(window.view["blocks"])
+        if element.get("response_url_enabled") and (picked := window.picked(block, element))
+    ]
 
 
 def _respond(hub: Hub, window: Window, reply: Json) -> dict[str, str]:
@@ -258,21 +278,25 @@ async def _replace(hub: Hub, user_id: str, conversation: Conversation, original:
 
 
 def _in_message(
-    hub: Hub, person: Person, container: Json, block_id: str, action_id: str
+    hub: Hub, person: Person, container: Json, block_id: str, action_id: str, raw: Any
 ) -> tuple[Json, Json, str | None]:
     conversation = hub.conversation(container["channel"], person.id)
     whispered = hub.state.ephemerals.get((conversation.id, person.id), [])
     hidden = next((each for each in whispered if each["ts"] == container["ts"]), None)
     message = hidden or hub.message(conversation, container["ts"])
-    element = elements.find(message.get("blocks", []), block_id, action_id)
+    blocks = message.get("blocks", [])
+    element = elements.find(blocks, block_id, action_id)
     place: Json = {"type": "message", "message_ts": message["ts"], "channel_id": conversation.id}
     place["is_ephemeral"] = hidden is not None
+    values = elements.values(blocks, here=conversation.id)
+    if element["type"] in elements.HOLDS:
+        values[block_id][action_id] = elements.chosen(element, raw)
     if "thread_ts" in message:
         place["thread_ts"] = message["thread_ts"]
     more = {
         "container": place,
         "channel": payloads.place(conversation),
-        "state": {"values": {}},
+        "state": {"values": values},
         "response_url": hub.response_url(person.id, conversation.id, message),
     }
     if hidden is None:

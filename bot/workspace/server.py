@@ -88,12 +88,12 @@ def _responses(hub: Hub) -> Handler:
         """Take what the bot sends to a response_url."""
         try:
             answer = hub.redeem(request.match_info["token"])
-            content = json.loads(await request.text())
+            content = dict(json.loads(await request.text()))
             conversation = hub.state.conversations[answer.conversation]
             await people.answer(hub, answer.person, conversation, content, answer.message)
         except ApiError as error:
             return web.json_response({"ok": False, "error": error.error}, status=404)
-        except ValueError:
+        except (TypeError, ValueError):  # no JSON, or no object
             return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
         return web.Response(text="ok")
 

@@ -139,10 +139,16 @@ class Links:
         return ack
 
     def _acknowledged(self, text: str) -> None:
-        answer = json.loads(text)
-        waiting = self._waiting.get(answer.get("envelope_id", ""))
-        if waiting is not None and not waiting.done():
-            waiting.set_result(Ack(answer.get("payload") or {}))
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            return
+        match answer:
+            case {"envelope_id": str(envelope_id)} if envelope_id in self._waiting:
+                payload = answer.get("payload")
+                waiting = self._waiting[envelope_id]
+                if not waiting.done():
+                    waiting.set_result(Ack(payload if isinstance(payload, dict) else {}))
 
     def _hello(self) -> Json:
         return {

@@ -1,7 +1,12 @@
 """Socket Mode as Slack's own client meets it: envelopes, acknowledgements, retries, windows."""
 
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from itertools import islice
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -321,6 +326,168 @@ def test_the_bot_is_sent_to_a_new_link_and_nothing_is_lost(
     until(lambda: bool(ada.page.ask("GET", "/workspace")["bot"]["connected"]))
     ada.types("/find-tip x")
     assert len(bot.heard) == 1
+
+
+EVERYTHING = [
+    "plain_text_input", "rich_text_input", "users_select", "conversations_select", "multi_users_select",
+    "multi_conversations_select", "multi_channels_select", "datepicker", "timepicker", "datetimepicker",
+]  # fmt: skip
+
+
+def every_field() -> list[dict[str, Any]]:
+    option = {"text": {"type": "plain_text", "text": "red"}, "value": "red"}
+    elements: list[dict[str, Any]] = [{"type": kind} for kind in EVERYTHING]
+    elements += [
+        {"type": kind, "options": [option]}
+        for kind in ("static_select", "multi_static_select", "checkboxes", "radio_buttons")
+    ]
+    return [
+        {
+            "type": "input",
+            "block_id": element["type"],
+            "optional": True,
+            "label": {"type": "plain_text", "text": "x"},
+            "element": {"action_id": element["type"], **element},
+        }
+        for element in elements
+    ]
+
+
+def test_an_empty_form_says_nothing_where_one_thing_and_no_things_where_several_are_chosen(
+    bot: Bot, ada: Person
+) -> None:
+    bot.opens({**FORM, "blocks": every_field()})
+    ada.types("/share-tip")
+    assert ada.submits() == {}
+    values = bot.heard[-1].payload["view"]["state"]["values"]
+    states = {name: {**state[name]} for name, state in values.items()}
+    assert all(state.pop("type") == name for name, state in states.items())
+    assert states["rich_text_input"] == {}
+    assert states["multi_users_select"] == {"selected_users": []}
+    assert states["checkboxes"] == states["multi_static_select"] == {"selected_options": []}
+    assert states["static_select"] == states["radio_buttons"] == {"selected_option": None}
+    assert states["datetimepicker"] == {"selected_date_time": None}
+
+
+def test_a_form_that_asks_for_addresses_gets_one_for_the_picked_conversation(bot: Bot, ada: Person) -> None:
+    picker = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    label = {"type": "plain_text", "text": "Where"}
+    bot.opens({**FORM, "blocks": [{"type": "input", "block_id": "where", "label": label, "element": picker}]})
+    ada.types("/share-tip")
+    ada.submits(where="C0LEARNING")
+    (given,) = bot.heard[-1].payload["response_urls"]
+    assert (given["block_id"], given["action_id"], given["channel_id"]) == ("where", "where", "C0LEARNING")
+    assert WebhookClient(given["response_url"]).send(text="hello").status_code == 200
+
+
+def test_a_message_tells_what_is_chosen_in_it(bot: Bot, ada: Person) -> None:
+    option = {"text": {"type": "plain_text", "text": "red"}, "value": "red"}
+    choice = {"type": "static_select", "action_id": "colour", "options": [option]}
+    box = {"type": "checkboxes", "action_id": "box", "options": [option]}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [choice, box]}]
+    posted = bot.web.chat_postMessage(channel="C0LEARNING", text="choose", blocks=blocks)
+    place = {"type": "message", "channel": "C0LEARNING", "ts": posted["ts"]}
+    ada.ask("POST", "/actions", {"container": place, "block_id": "b", "action_id": "colour", "value": "red"})
+    assert bot.heard[-1].payload["state"]["values"] == {
+        "b": {
+            "colour": {"type": "static_select", "selected_option": option},
+            "box": {"type": "checkboxes", "selected_options": []},
+        }
+    }
+
+
+def test_a_choice_that_is_asked_for_comes_with_its_window(bot: Bot, ada: Person) -> None:
+    label = {"type": "plain_text", "text": "Colour"}
+    element = {"type": "external_select", "action_id": "c"}
+    bot.opens({**FORM, "blocks": [{"type": "input", "block_id": "c", "label": label, "element": element}]})
+    ada.types("/share-tip")
+    option = {"text": {"type": "plain_text", "text": "red"}, "value": "red"}
+    bot.answer = lambda _request: {"options": [option]}
+    place = {"type": "view", "view_id": ada.window["id"]}
+    wanted = {"container": place, "block_id": "c", "action_id": "c", "value": "r"}
+    assert ada.ask("POST", "/options", wanted)["options"] == [option]
+    assert bot.heard[-1].payload["view"]["id"] == place["view_id"]
+
+
+def test_shortcuts_tell_who_and_where(bot: Bot, ada: Person) -> None:
+    ada.ask("POST", "/shortcuts", {"callback_id": "tips.compose"})
+    assert bot.heard[-1].payload["user"] == {"id": "U0ADA", "username": "ada", "team_id": "T0LOCAL"}
+    message = ada.last()
+    ada.ask(
+        "POST",
+        "/shortcuts",
+        {"callback_id": "tips.save_message", "channel": "C0LEARNING", "ts": message["ts"]},
+    )
+    payload = bot.heard[-1].payload
+    assert (payload["type"], payload["message"]["ts"]) == ("message_action", message["ts"])
+    assert payload["user"]["name"] == "ada"
+
+
+def test_a_changed_or_deleted_message_keeps_its_metadata_to_itself(bot: Bot) -> None:
+    metadata = {"event_type": "t", "event_payload": {"key": "k"}}
+    ts = bot.web.chat_postMessage(channel="C0LEARNING", text="one", metadata=metadata)["ts"]
+    bot.web.chat_update(channel="C0LEARNING", ts=ts, text="two")
+    bot.web.chat_delete(channel="C0LEARNING", ts=ts)
+    until(lambda: len(bot.heard) == 3)
+    assert [request.payload["event"].get("subtype") for request in bot.heard] == [
+        None,
+        "message_changed",
+        "message_deleted",
+    ]
+    assert "metadata" not in str([request.payload for request in bot.heard])
+
+
+def test_a_reaction_taken_back_leaves_nothing(bot: Bot, ada: Person) -> None:
+    message = ada.last()
+    bot.heard.clear()
+    for name in ("tada", "bulb"):
+        ada.reacts(name, message)
+        ada.reacts(name, message, on=False)
+        ada.reacts(name, message, on=False)
+    assert [request.payload["event"]["type"] for request in bot.heard] == [
+        "reaction_added",
+        "reaction_removed",
+    ] * 2
+    assert {each["name"] for each in ada.last().get("reactions", [])} == {
+        each["name"] for each in message.get("reactions", [])
+    }
+
+
+def test_an_answer_that_cannot_be_understood_is_no_answer(
+    bot: Bot, workspace: LocalWorkspace, ada: Person
+) -> None:
+    def garbled(request: SocketModeRequest) -> None:
+        for text in ("nonsense", "[]", '{"envelope_id": 5}'):
+            bot.client.send_message(text)
+        bot.client.send_message(f'{{"envelope_id": "{request.envelope_id}", "payload": "words"}}')
+
+    bot.answer = garbled
+    ada.types("/find-tip x")
+    assert not ada.last().get("failed")
+    assert workspace.calls("/find-tip")[-1]["ok"]
+
+
+def test_what_is_no_message_is_refused_at_a_response_url(bot: Bot, ada: Person) -> None:
+    ada.types("/find-tip x")
+    url = bot.heard[0].payload["response_url"]
+    for body in (b"[]", b"5", b"{"):
+        with pytest.raises(HTTPError) as refused:
+            urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=5)
+        with refused.value as answer:
+            assert answer.code in {400, 404}
+
+
+def test_a_window_closed_in_one_tab_is_closed_in_the_others(bot: Bot, ada: Person) -> None:
+    bot.opens(FORM)
+    ada.types("/share-tip")
+    connection = HTTPConnection(urlsplit(bot.web.base_url).netloc, timeout=5)
+    connection.request("GET", f"/local/people/{ada.id}/changes")
+    stream = connection.getresponse()
+    ada.closes()
+    lines = iter(stream.readline, b"")
+    assert any(b'"changed": "views"' in line for line in islice(lines, 8))
+    stream.close()
+    connection.close()
 
 
 def test_opening_home_is_told_to_the_bot(bot: Bot, ada: Person) -> None:

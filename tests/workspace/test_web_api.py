@@ -1,17 +1,21 @@
 """The Web API refuses what Slack refuses, in Slack's words."""
 
+import base64
 import json
 import logging
+from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.workspace import LocalWorkspace
+from bot.workspace import METHODS, LocalWorkspace
 from tests.people import Page, Person
+
+Json = dict[str, Any]
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
 
@@ -59,6 +63,63 @@ def test_arguments_come_as_json_as_a_form_or_in_the_address(workspace: LocalWork
     assert posted["message"]["blocks"][0]["text"]["text"] == "hello"
 
 
+def call(workspace: LocalWorkspace, method: str, body: str, kind: str = "application/json") -> Json:
+    headers = {"Authorization": "Bearer xoxb-local", "Content-Type": kind}
+    with urlopen(Request(f"{workspace.url}/api/{method}", body.encode(), headers), timeout=5) as answer:
+        said: Json = json.load(answer)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "error"),
+    [
+        ("{", "application/json", "invalid_json"),
+        ("[]", "application/json", "json_not_object"),
+        ("{}", "application/json; charset=klingon", "invalid_charset"),
+        ("a=b", "application/x-www-form-urlencoded; charset=klingon", "invalid_charset"),
+        ("--", "multipart/form-data; boundary=x", "invalid_form_data"),
+        ("--", "multipart/form-data", "invalid_form_data"),
+        ('{"channel": ["C0LEARNING"], "text": "x"}', "application/json", "invalid_arguments"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused_with_what_is_wrong(
+    workspace: LocalWorkspace, body: str, kind: str, error: str
+) -> None:
+    assert call(workspace, "chat.postMessage", body, kind)["error"] == error
+
+
+def test_numbers_and_yes_or_no_may_come_as_themselves_or_as_words(workspace: LocalWorkspace) -> None:
+    for limit, whole in ((2, True), ("2", "true")):
+        body = json.dumps({"channel": "C0LEARNING", "limit": limit, "include_all_metadata": whole})
+        assert len(call(workspace, "conversations.history", body)["messages"]) == 2
+    posted = call(workspace, "chat.postMessage", '{"channel": "C0LEARNING", "text": 5}')
+    assert posted["message"]["text"] == "5"
+    blocks = json.dumps({"channel": "C0LEARNING", "text": "x", "blocks": json.dumps([SECTION])})
+    assert call(workspace, "chat.postMessage", blocks)["message"]["blocks"][0]["type"] == "section"
+
+
+NONSENSE: tuple[Any, ...] = (True, "x", -1, ["x"], [[1]], {"a": 1})
+ARGUMENTS = (
+    "channel", "ts", "text", "blocks", "user", "users", "view", "trigger_id", "view_id", "user_id", "limit",
+    "cursor", "oldest", "latest", "message_ts", "timestamp", "name", "thread_ts", "metadata", "types", "hash",
+)  # fmt: skip
+
+
+def test_no_nonsense_makes_a_method_fail_other_than_in_slacks_way(workspace: LocalWorkspace) -> None:
+    sensible = {"channel": "C0LEARNING", "text": "x", "user": "U0ADA", "user_id": "U0ADA", "name": "tada"}
+    connection = HTTPConnection(urlsplit(workspace.url).netloc, timeout=5)
+    for method in METHODS:
+        for name in ARGUMENTS:
+            for nonsense in NONSENSE:
+                body = json.dumps({**sensible, name: nonsense})
+                headers = {"Authorization": "Bearer xoxb-local", "Content-Type": "application/json"}
+                connection.request("POST", f"/api/{method}", body, headers)
+                answer = connection.getresponse()
+                said = json.loads(answer.read())
+                assert (answer.status, said["ok"] or "error" in said) == (200, True), (method, name, nonsense)
+    connection.close()
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -70,6 +131,7 @@ def test_arguments_come_as_json_as_a_form_or_in_the_address(workspace: LocalWork
         ({"channel": "C0LEARNING", "text": "x", "blocks": [{"type": "secton"}]}, "invalid_blocks"),
         ({"channel": "C0LEARNING", "text": "x", "blocks": [SECTION] * 51}, "invalid_blocks"),
         ({"channel": "C0LEARNING", "text": "x", "blocks": {"type": "section"}}, "invalid_blocks_format"),
+        ({"channel": "C0LEARNING", "text": "x", "metadata": {"event_type": "t"}}, "invalid_metadata_format"),
         ({"channel": "U0OLGA", "text": "x"}, "user_disabled"),
         ({"channel": "U0DEPLOY", "text": "x"}, "cannot_dm_bot"),
     ],
@@ -140,10 +202,23 @@ def test_history_comes_newest_first_in_pages_and_keeps_metadata_to_itself(client
     assert whole["metadata"] == metadata
     since = client.conversations_history(channel="C0LEARNING", oldest=stamps[2])["messages"]
     assert [message["ts"] for message in since] == [stamps[4], stamps[3]]
-    assert (
-        refusal(client.conversations_history, channel="C0LEARNING", cursor="nonsense!")["error"]
-        == "invalid_cursor"
-    )
+    for asked, error in (
+        ({"cursor": "nonsense!"}, "invalid_cursor"),
+        ({"cursor": base64.b64encode(b"next:-1").decode()}, "invalid_cursor"),
+        ({"limit": 1001}, "invalid_limit"),
+        ({"oldest": "yesterday"}, "invalid_ts_oldest"),
+        ({"latest": "now"}, "invalid_ts_latest"),
+    ):
+        assert refusal(client.conversations_history, channel="C0LEARNING", **asked)["error"] == error
+
+
+def test_a_list_names_its_next_page_and_the_last_an_empty_one(client: WebClient) -> None:
+    first = client.users_list(limit=16)
+    cursor = first["response_metadata"]["next_cursor"]
+    assert client.users_list(limit=16, cursor=cursor)["response_metadata"] == {"next_cursor": ""}
+    for listed in (client.conversations_list(), client.users_conversations()):
+        assert listed["response_metadata"] == {"next_cursor": ""}
+    assert "response_metadata" not in client.conversations_history(channel="C0LEARNING")
 
 
 def test_a_thread_lists_its_first_message_and_counts_its_answers(client: WebClient, ada: Person) -> None:
@@ -166,8 +241,10 @@ def test_only_ones_own_messages_change(client: WebClient, ada: Person) -> None:
         refusal(client.chat_update, channel="C0LEARNING", ts="1.1", text="x")["error"] == "message_not_found"
     )
     mine = client.chat_postMessage(channel="C0LEARNING", text="before")["ts"]
-    client.chat_update(channel="C0LEARNING", ts=mine, text="after")
-    assert ada.last()["text"] == "after"
+    client.chat_update(channel="C0LEARNING", ts=mine, text="after", blocks=[SECTION])
+    assert (ada.last()["text"], "edited" in ada.last()) == ("after", False)
+    client.chat_update(channel="C0LEARNING", ts=mine, text="at last")
+    assert (ada.last()["text"], ada.last()["blocks"], "edited" in ada.last()) == ("at last", [], True)
     client.chat_delete(channel="C0LEARNING", ts=mine)
     assert ada.last()["ts"] == theirs
 

@@ -5,6 +5,7 @@ import { instant, local, zone } from "./time.js";
 
 // A year is typed digit by digit, and each digit makes a date: wait until the person is done.
 const PAUSE = 700;
+const NAMES = { date: "Date", time: "Time", "datetime-local": "Date and time" };
 
 function field(type, initial, { toField = (value) => value, fromField = (value) => value, note } = {}) {
   return (declared, { given, labels, attributes, seed, remember, changed, sends }) => {
@@ -23,6 +24,7 @@ function field(type, initial, { toField = (value) => value, fromField = (value) 
     const later = debounced(settle, PAUSE);
     const input = h("input.field", {
       ...attributes,
+      "aria-label": labels.id ? null : (attributes["aria-label"] ?? NAMES[type]),
       id: labels.id,
       type,
       value: begin === undefined || begin === null ? "" : toField(begin),

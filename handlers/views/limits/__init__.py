@@ -27,25 +27,31 @@ def message_problems(blocks: Sequence[Json]) -> list[str]:
 def view_problems(view: Json) -> list[str]:
     """Say what Slack would refuse in a modal or a Home tab."""
     surface = view.get("type")
-    if surface not in {"modal", "home"}:
+    if surface not in ("modal", "home"):
         return [f"type is {surface!r}; a view is a modal or a home"]
     problems: list[str] = [
         problem for name, rule in VIEW.items() if name in view for problem in check(view[name], rule, name)
     ]
-    blocks = view.get("blocks", [])
+    blocks = view.get("blocks")
+    if not isinstance(blocks, list):
+        return [*problems, "blocks should be a list"]
     if surface == "modal" and "title" not in view:
         problems.append("a modal needs a title")
-    if surface == "modal" and "submit" not in view and any(block.get("type") == "input" for block in blocks):
+    asks = any(isinstance(block, Mapping) and block.get("type") == "input" for block in blocks)
+    if surface == "modal" and "submit" not in view and asks:
         problems.append("a modal with input blocks needs submit")
     return [*problems, *_blocks(blocks, surface)]
 
 
-def _blocks(blocks: Sequence[Json], surface: str) -> Problems:
+def _blocks(blocks: Sequence[Any], surface: str) -> Problems:
     if len(blocks) > MOST_BLOCKS[surface]:
         yield f"{len(blocks)} blocks; at most {MOST_BLOCKS[surface]}"
     for number, block in enumerate(blocks):
-        yield from _block(block, f"blocks[{number}]")
-    yield from _twice([block.get("block_id") for block in blocks], "block_id")
+        if isinstance(block, Mapping):
+            yield from _block(block, f"blocks[{number}]")
+        else:
+            yield f"blocks[{number}] should be an object"
+    yield from _twice([block.get("block_id") for block in blocks if isinstance(block, Mapping)], "block_id")
     if json.dumps(blocks).count('"focus_on_load": true') > 1:
         yield "focus_on_load on more than one element"
 
@@ -61,14 +67,16 @@ def _block(block: Json, at: str) -> Problems:
     yield from check_shape(
         known if kind not in OPEN else {**block, **known}, parts, shape, at, closed=kind not in OPEN
     )
-    elements = [element for element in block.get("elements", []) if isinstance(element, Mapping)]
+    inside = block.get("elements")
+    elements = [each for each in inside if isinstance(each, Mapping)] if isinstance(inside, list) else []
     yield from _twice([element.get("action_id") for element in elements], f"{at}: action_id")
 
 
 def _twice(names: Sequence[Any], what: str) -> Problems:
     seen: set[str] = set()
     for name in names:
+        if not isinstance(name, str):
+            continue
         if name in seen:
             yield f"{what} {name!r} is used twice"
-        if name is not None:
-            seen.add(name)
+        seen.add(name)

@@ -29,6 +29,14 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A whole number between two."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Many:
     """A list of so many parts at most."""
 
@@ -63,21 +71,23 @@ class Shape:
 Any_ = OneOf(())
 """Whatever Slack documents elsewhere."""
 
-Rule = Text | Words | Many | OneOf | Kind | Shape
+Rule = Text | Words | Whole | Many | OneOf | Kind | Shape
 
 
 def check_shape(
     value: Json, parts: Mapping[str, Rule], shape: Shape, at: str, *, closed: bool = True
 ) -> Problems:
     """Say what is wrong with an object: parts that are missing, unknown, or wrong themselves."""
-    yield from (f"{at}.{name} is missing" for name in shape.needs if name not in value)
+    problems = [f"{at}.{name} is missing" for name in shape.needs if name not in value]
     for name, part in value.items():
         if name in parts:
-            yield from check(part, parts[name], f"{at}.{name}")
+            problems += check(part, parts[name], f"{at}.{name}")
         elif closed:
-            yield f"{at}.{name} is not known"
-    for rule in shape.also:
-        yield from rule(value, at)
+            problems.append(f"{at}.{name} is not known")
+    yield from problems
+    if not problems:  # these rules look at the parts together, and trust that each is what it should be
+        for rule in shape.also:
+            yield from rule(value, at)
 
 
 def check(value: Any, rule: Rule, at: str) -> Problems:
@@ -87,11 +97,12 @@ def check(value: Any, rule: Rule, at: str) -> Problems:
             yield from _text(value, rule, at)
         case Words():
             yield from _words(value, rule, at)
+        case Whole():
+            yield from _whole(value, rule, at)
         case Many():
             yield from _many(value, rule, at)
-        case OneOf(values=values):
-            if values and value not in values:
-                yield f"{at} is {value!r}; one of {', '.join(sorted(map(str, values)))}"
+        case OneOf():
+            yield from _one_of(value, rule, at)
         case Kind(shapes=shapes):
             yield from _kind(value, shapes, at)
         case Shape():
@@ -112,7 +123,7 @@ def _kind(value: Any, shapes: Mapping[str, Shape], at: str) -> Problems:
 
 
 def _text(value: Any, rule: Text, at: str) -> Problems:
-    if not isinstance(value, Mapping) or value.get("type") not in {"plain_text", "mrkdwn"}:
+    if not isinstance(value, Mapping) or value.get("type") not in ("plain_text", "mrkdwn"):
         yield f"{at} should be a text object"
         return
     if rule.only is not None and value["type"] != rule.only:
@@ -132,6 +143,16 @@ def _words(value: Any, rule: Words, at: str) -> Problems:
         yield f"{at} is {len(value):,} characters long; at most {rule.most:,}"
     elif not re.fullmatch(rule.pattern, value, re.DOTALL):
         yield f"{at} is {value!r}, which is not of the form {rule.pattern}"
+
+
+def _whole(value: Any, rule: Whole, at: str) -> Problems:
+    if not isinstance(value, int) or not rule.least <= value <= rule.most:
+        yield f"{at} is {value!r}; a whole number from {rule.least:,} to {rule.most:,}"
+
+
+def _one_of(value: Any, rule: OneOf, at: str) -> Problems:
+    if rule.values and value not in tuple(rule.values):  # a tuple may be asked for what has no hash
+        yield f"{at} is {value!r}; one of {', '.join(sorted(map(str, rule.values)))}"
 
 
 def _many(value: Any, rule: Many, at: str) -> Problems:

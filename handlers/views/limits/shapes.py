@@ -13,6 +13,7 @@ from handlers.views.limits.rules import (
     Rule,
     Shape,
     Text,
+    Whole,
     Words,
 )
 
@@ -21,6 +22,8 @@ OPTION_TEXT = 75
 STYLES = {"primary", "danger"}
 
 FLAG = OneOf((True, False))
+LONGEST = 3000
+COUNT = Whole(1, 1000)
 PLAIN = "plain_text"
 DATE = Words(10, pattern=r"\d{4}-\d{2}-\d{2}")
 TIME = Words(5, pattern=r"\d{2}:\d{2}")
@@ -66,8 +69,8 @@ def _options_or_groups(element: Json, at: str) -> Problems:
 
 def _lengths_agree(element: Json, at: str) -> Problems:
     least, most = element.get("min_length", 0), element.get("max_length", 3000)
-    if not 0 <= least <= 3000 or not 1 <= most <= 3000 or least > most:  # noqa: PLR2004 - Slack's
-        yield f"{at}: min_length and max_length go from 0 to 3,000, the first not above the second"
+    if least > most:
+        yield f"{at}: min_length should be not above max_length"
     if len(element.get("initial_value", "")) > most:
         yield f"{at}.initial_value is longer than max_length allows"
 
@@ -88,7 +91,7 @@ def _element(parts: Mapping[str, Rule], needs: Collection[str] = (), *also: Also
 
 
 def _select(parts: Mapping[str, Rule], *also: Also) -> Shape:
-    return _element({"placeholder": Text(150, PLAIN), "max_selected_items": Any_, **parts}, (), *also)
+    return _element({"placeholder": Text(150, PLAIN), "max_selected_items": COUNT, **parts}, (), *also)
 
 
 CHOICES: dict[str, Rule] = {"options": OPTIONS, "option_groups": GROUPS}
@@ -102,7 +105,7 @@ SELECTS = {
     "static_select": _select(
         {**CHOICES, "initial_option": OPTION}, _options_or_groups, _initial_is_an_option
     ),
-    "external_select": _select({"min_query_length": Any_, "initial_option": OPTION}),
+    "external_select": _select({"min_query_length": Whole(0, LONGEST), "initial_option": OPTION}),
     "users_select": _select({"initial_user": Words(32)}),
     "conversations_select": _select(
         {
@@ -116,7 +119,7 @@ SELECTS = {
     "multi_static_select": _select(
         {**CHOICES, "initial_options": OPTIONS}, _options_or_groups, _initial_is_an_option
     ),
-    "multi_external_select": _select({"min_query_length": Any_, "initial_options": OPTIONS}),
+    "multi_external_select": _select({"min_query_length": Whole(0, LONGEST), "initial_options": OPTIONS}),
     "multi_users_select": _select({"initial_users": Many(1000, Words(32))}),
     "multi_conversations_select": _select(
         {
@@ -153,7 +156,15 @@ ELEMENTS = {
     "timepicker": _element({"initial_time": TIME, "placeholder": Text(150, PLAIN), "timezone": Words(64)}),
     "datetimepicker": _element({"initial_date_time": Any_}),
     "plain_text_input": _element(
-        {**TYPED, "multiline": FLAG, "min_length": Any_, "max_length": Any_}, (), _lengths_agree
+        {
+            **TYPED,
+            "initial_value": Words(LONGEST, least=0),
+            "multiline": FLAG,
+            "min_length": Whole(0, LONGEST),
+            "max_length": Whole(1, LONGEST),
+        },
+        (),
+        _lengths_agree,
     ),
     "email_text_input": _element(TYPED),
     "url_text_input": _element(TYPED),

@@ -105,7 +105,7 @@ BAD: list[tuple[Json, str]] = [
     (actions(button(value="x" * 2001)), "2,001"),
     (actions(button(confirm={"title": plain()})), "confirm.text"),
     (actions(select(options=options(101))), "101"),
-    (actions(select(option_groups=[])), "options or option_groups"),
+    (actions(select(option_groups=[{"label": plain(), "options": options()}])), "options or option_groups"),
     (actions(select(initial_option={"text": plain("z"), "value": "z"})), "initial choice"),
     (actions(select(options=[{"text": plain("x" * 76), "value": "1"}])), "76"),
     (actions(select(options=[{"text": plain(), "value": "x" * 151}])), "151"),
@@ -181,3 +181,20 @@ def nonsenses() -> Iterator[Json]:
     yield actions({})
     yield {"type": "actions", "elements": "all"}
     yield {"type": "input", "label": plain(), "element": None}
+    yield {"type": []}
+    yield section(text={"type": {}, "text": "text"})
+    yield section(block_id=["a"])
+    yield actions(button(style=["danger"]))
+    yield actions(select(options=5))
+    yield actions(select(options=[None], initial_option={}))
+    yield field(min_length="few")
+    yield field(max_length=None)
+    yield field(initial_value=5)
+
+
+@pytest.mark.parametrize("blocks", [None, "blocks", {}, [None], ["section"], [[section()]]])
+def test_blocks_that_are_no_list_of_objects_are_a_problem(blocks: Any) -> None:
+    assert limits.view_problems(modal(blocks=blocks))
+    assert limits.view_problems({"type": "home", "blocks": blocks})
+    if isinstance(blocks, list):
+        assert limits.message_problems(blocks)
