@@ -2,13 +2,31 @@
 
 from datetime import datetime
 
+from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from handlers import channels, people
 from handlers.outgoing import Kind, Kinds
 from handlers.views import digests as views
 from handlers.views.blocks import Message
 from models import digests
+from models.base import Sessions
+from models.digests import Rhythm
 from models.outbox import Owed
+
+
+def _look(client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> None:
+    """Leave out what has become private; who is no member any more reads no digest."""
+    if owed.people and not people.is_member(client, owed.team_id, owed.ref):
+        with sessions.begin() as session:
+            digests.subscribe(session, owed.team_id, owed.ref, Rhythm.OFF, now=now)
+    reader = digests.as_asker(owed.ref)
+    while True:
+        with sessions.read() as session:
+            digest = digests.make(session, owed.team_id, owed.ref, now=now)
+        shown = digest.shown if digest is not None else []
+        if not channels.close_private(client, sessions, owed.team_id, reader, shown):
+            return
 
 
 def _post(session: Session, owed: Owed, now: datetime) -> Message | None:
@@ -21,4 +39,4 @@ def _told(session: Session, owed: Owed) -> None:
         digests.told(session, owed.team_id, owed.ref, now=owed.said_at)
 
 
-KINDS: Kinds = {"digests.post": Kind(_post, posted=_told)}
+KINDS: Kinds = {"digests.post": Kind(_post, look=_look, posted=_told)}

@@ -36,7 +36,7 @@ def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str) ->
     while True:
         with sessions.read() as session:
             found = _mine(session, team_id, asker)
-        if not channels.close_private(client, sessions, team_id, asker, [*found.saved, *found.waiting]):
+        if not channels.close_private(client, sessions, team_id, asker, found.others):
             return found
 
 
@@ -46,9 +46,9 @@ def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
         tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
         helped=tips_thanks.helped_by(session, team_id, user_id),
         saved=tips_thanks.saved_by(session, team_id, asker, limit=views.SAVED_SHOWN),
-        archived=tips_upkeep.archived_of(session, team_id, user_id, limit=views.ARCHIVED_SHOWN),
+        archived=tips_upkeep.archived_of(session, team_id, asker, limit=views.ARCHIVED_SHOWN),
         questions=questions.asked_by(session, team_id, user_id, limit=views.QUESTIONS_SHOWN),
         waiting=questions.unanswered(session, team_id, asker, limit=views.WAITING_SHOWN),
-        digest=digests.rhythm_of(session, team_id, user_id),
+        digest=None if asker.guest else digests.rhythm_of(session, team_id, user_id),
         steward=stewards.is_one(session, team_id, user_id),
     )

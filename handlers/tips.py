@@ -13,7 +13,7 @@ from handlers.outgoing import Kind, Kinds
 from handlers.views import tips as views
 from handlers.views.blocks import Message
 from models import outbox, search, tips, tips_reports
-from models.audiences import Audience
+from models.audiences import Asker, Audience
 from models.base import Sessions
 from models.outbox import Owed
 from models.tips import Draft, Format, Tip
@@ -99,13 +99,7 @@ def open_whole(
     sessions: Sessions,
 ) -> None:
     """Show one tip in full, to somebody who may see it now."""
-    asker = people.asker(client, team_id, user_id)
-    tip_id = int(action["value"])
-    with sessions.read() as session:
-        tip = tips.seen(session, team_id, tip_id, asker)
-    if channels.close_private(client, sessions, team_id, asker, [tip]):
-        with sessions.read() as session:
-            tip = tips.seen(session, team_id, tip_id, asker)
+    tip = seen_by(client, sessions, team_id, int(action["value"]), user_id)
     windows.show(client, body, views.whole(tip, reader_id=user_id))
     ack()
 
@@ -120,8 +114,7 @@ def open_edit(
     sessions: Sessions,
 ) -> None:
     """Open the author's form; anybody else is told that it is the author's."""
-    with sessions.read() as session:
-        tip = tips.own(session, team_id, int(action["value"]), user_id)
+    tip = kept_by(client, sessions, team_id, int(action["value"]), user_id)
     origin = body.get("view", {}).get("type", "message")
     windows.show(client, body, views.edit(tip, origin=origin))
     ack()
@@ -212,6 +205,23 @@ def report(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessio
     ack(response_action="update", view=views.reported())
 
 
+def seen_by(client: WebClient, sessions: Sessions, team_id: str, tip_id: int, user_id: str) -> Tip:
+    """Fetch a tip for somebody who may see it, with their channels as they are now."""
+    asker = people.asker(client, team_id, user_id)
+    while True:
+        with sessions.read() as session:
+            tip = tips.seen(session, team_id, tip_id, asker)
+        if not channels.close_private(client, sessions, team_id, asker, [tip]):
+            return tip
+
+
+def kept_by(client: WebClient, sessions: Sessions, team_id: str, tip_id: int, user_id: str) -> Tip:
+    """Fetch a tip for its author, or for its owner while they may see it."""
+    with sessions.read() as session:
+        tip = tips.own(session, team_id, tip_id, user_id)
+    return tip if tip.author_id == user_id else seen_by(client, sessions, team_id, tip_id, user_id)
+
+
 def _alike(client: WebClient, sessions: Sessions, team_id: str, user_id: str, draft: Draft) -> Sequence[Tip]:
     asker = people.asker(client, team_id, user_id)
     while True:
@@ -258,11 +268,20 @@ def _tell_author(session: Session, owed: Owed, now: datetime) -> None:
 
 def _reported(session: Session, owed: Owed, _now: datetime) -> Message | None:
     found = tips_reports.get(session, int(owed.ref))
-    return views.report_to_steward(*found) if found else None
+    return views.report_to_steward(*found, owed.recipients) if found else None
+
+
+def _look_at_reported(client: WebClient, sessions: Sessions, owed: Owed, _now: datetime) -> None:
+    """Note whether the tip's channel has become private: a steward need not be in it."""
+    with sessions.read() as session:
+        found = tips_reports.get(session, int(owed.ref))
+    if found is not None:
+        asker = Asker(owed.recipients, ())
+        channels.close_private(client, sessions, owed.team_id, asker, [found[1]])
 
 
 KINDS: Kinds = {
     "tips.post": Kind(_post, undeliverable=_tell_author),
     "tips.not_posted": Kind(_not_posted),
-    "tips.reported": Kind(_reported),
+    "tips.reported": Kind(_reported, look=_look_at_reported),
 }

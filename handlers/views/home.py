@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from handlers.views import blocks, digests, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
+from models.audiences import Shared
 from models.digests import Rhythm
 from models.questions import Question
 from models.tips import Found, Tip
@@ -12,13 +13,13 @@ from models.tips_thanks import Helped
 
 TIPS_SHOWN = 10
 SAVED_SHOWN = 8
-ARCHIVED_SHOWN = 3
+ARCHIVED_SHOWN = 10
 QUESTIONS_SHOWN = 5
 WAITING_SHOWN = 5
 
 
 class Mine(NamedTuple):
-    """What stands on one person's page."""
+    """What stands on one person's page; a guest has no choice of a digest."""
 
     tips: Found
     helped: Helped
@@ -26,8 +27,13 @@ class Mine(NamedTuple):
     archived: Sequence[Tip]
     questions: Sequence[Question]
     waiting: Sequence[Question]
-    digest: Rhythm
+    digest: Rhythm | None
     steward: bool
+
+    @property
+    def others(self) -> list[Shared]:
+        """What others may have shared of it."""
+        return [*self.saved, *self.archived, *self.waiting]
 
 
 def page(mine: Mine) -> View:
@@ -58,7 +64,7 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Saved", tips.saved_rows(mine.saved)),
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
-        digests.choice(mine.digest),
+        *([digests.choice(mine.digest)] if mine.digest is not None else []),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]
 

@@ -188,7 +188,7 @@ def reported() -> View:
     return _notice("Sent", "The stewards have your words, and will look at the tip.")
 
 
-def report_to_steward(report: Report, tip: Tip) -> Message:
+def report_to_steward(report: Report, tip: Tip, steward_id: str) -> Message:
     """Tell a steward what somebody says of a tip."""
     said = (
         f"{blocks.person(report.by_id)} reports a tip of {blocks.person(tip.author_id)}. "
@@ -199,8 +199,7 @@ def report_to_steward(report: Report, tip: Tip) -> Message:
         blocks=[
             blocks.section(said),
             blocks.words(report.text),
-            blocks.context("The tip:"),
-            blocks.words(blocks.shortened(tip.text)),
+            *unasked(tip, steward_id),
             blocks.actions("tip", blocks.button("Open the tip", "tips.open", value=tip.id)),
         ],
     )
@@ -226,6 +225,19 @@ def whole(tip: Tip, *, reader_id: str) -> View:
         [blocks.words(tip.text), *_small_print(*about(tip)), blocks.actions("tip", *presses)],
         metadata=str(tip.id),
     )
+
+
+def is_shown_unasked(tip: Tip, reader_id: str) -> bool:
+    """Tell whether a message may show a tip to somebody who has perhaps left the tip's channel."""
+    return tip.audience == Audience.WORKSPACE or tip.author_id == reader_id
+
+
+def unasked(tip: Tip, reader_id: str) -> list[Block]:
+    """Show a tip to who is told of it, or say where it is, to be opened by who may."""
+    if is_shown_unasked(tip, reader_id):
+        return [blocks.words(blocks.shortened(tip.text))]
+    where = blocks.channel(tip.channel_id)
+    return [blocks.section(f"A tip of {tip.created_at:%B %Y}, for the members of {where} alone.")]
 
 
 def own_rows(mine: Sequence[Tip]) -> list[Block]:
