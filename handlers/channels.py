@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from models import audiences
-from models.audiences import Asker, Shared
+from models.audiences import Asker, Audience, Shared
 from models.base import Sessions
 
 PAGE = 200
@@ -74,6 +74,12 @@ def members(client: WebClient, channel_id: str) -> set[str]:
         if error.response["error"] == "channel_not_found":
             return set()
         raise
+
+
+def may_read(client: WebClient, shared: Shared, user_id: str) -> bool:
+    """Tell whether somebody may be shown what was shared: a channel's words only while they are in it."""
+    closed = shared.audience == Audience.CHANNEL or is_private(client, shared.channel_id)
+    return not closed or user_id in members(client, shared.channel_id)
 
 
 def of_member(client: WebClient, user_id: str) -> set[str]:

@@ -18,6 +18,9 @@ from models.base import Sessions
 from models.outbox import Owed
 from models.tips import Draft, Format, Tip
 
+THREAD_GONE = "thread_not_found"
+"""Slack's refusal where the message that a tip was kept from is deleted."""
+
 
 def register(app: App) -> None:
     """Route what concerns tips."""
@@ -253,8 +256,12 @@ def _not_posted(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 
 def _tell_author(session: Session, owed: Owed, now: datetime) -> None:
+    """Post a tip by itself whose thread is gone; whatever else hinders it, its author can mend."""
     tip = session.get(Tip, int(owed.ref))
-    if tip is not None:
+    if owed.thread_ts is not None and owed.reason == THREAD_GONE:
+        owed.thread_ts = None
+        outbox.renew(session, owed.team_id, owed.key, now=now)
+    elif tip is not None:
         outbox.owe(
             session,
             team_id=tip.team_id,

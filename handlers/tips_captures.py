@@ -102,7 +102,8 @@ def keep(
     with sessions.begin() as session:
         held = tips_captures.mine(session, team_id, capture.id, by=user_id)
         draft = tips.draft(capture.text)
-        tips_captures.keep(session, held, text=draft.text, tags=draft.tags, private_channel=private, now=now)
+        text, tags = draft.text or capture.text, draft.tags[: tips.MOST_TAGS]
+        tips_captures.keep(session, held, text=text, tags=tags, private_channel=private, now=now)
     respond(views.kept(), response_type="ephemeral", replace_original=False)
     ack()
 

@@ -13,11 +13,10 @@ from handlers.tips import kept_by
 from handlers.views import tips_upkeep as views
 from handlers.views.blocks import Message
 from models import tips_upkeep
-from models.audiences import Asker, Audience
+from models.audiences import Asker
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed
-from models.tips import Tip
 
 GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
 """Slack's refusals that mean that an owner is there no more."""
@@ -117,17 +116,11 @@ def give(
     """Hand a tip over to a colleague."""
     to, tip_id = forms.read(view)["to"], int(view["private_metadata"])
     people.check_member(client, team_id, to, field="to")
-    _check_may_see(client, kept_by(client, sessions, team_id, tip_id, user_id), to)
+    if not channels.may_read(client, kept_by(client, sessions, team_id, tip_id, user_id), to):
+        raise RuleError("This tip is for the members of its channel. Pick one of them.", field="to")
     with sessions.begin() as session:
         tip = tips_upkeep.give(session, team_id, tip_id, by=user_id, to=to, now=now)
     ack(response_action="update", view=views.given(tip))
-
-
-def _check_may_see(client: WebClient, tip: Tip, user_id: str) -> None:
-    """Let a channel's tip be looked after by a member of that channel only."""
-    closed = tip.audience == Audience.CHANNEL or channels.is_private(client, tip.channel_id)
-    if closed and user_id not in channels.members(client, tip.channel_id):
-        raise RuleError("This tip is for the members of its channel. Pick one of them.", field="to")
 
 
 def _look(client: WebClient, sessions: Sessions, owed: Owed, _now: datetime) -> None:

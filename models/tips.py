@@ -287,8 +287,8 @@ def get(session: Session, team_id: str, tip_id: int) -> Tip:
 
 def own(session: Session, team_id: str, tip_id: int, user_id: str) -> Tip:
     """Fetch a tip for those who may change it."""
+    session.get(Tip, tip_id, with_for_update=True, populate_existing=True)
     tip = get(session, team_id, tip_id)
-    session.refresh(tip, with_for_update=True)
     if user_id not in tip.keepers:
         raise RuleError("Only its author can change a tip.")
     return tip

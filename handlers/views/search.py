@@ -1,6 +1,5 @@
 """What people see of a search: its pages, and what it did not find."""
 
-import json
 from collections.abc import Collection, Sequence
 
 from handlers.views import blocks, tips
@@ -84,9 +83,7 @@ def _turns(typed: str, found: Results) -> list[Block]:
 
 
 def _turn(label: str, action_id: str, typed: str, page: int) -> Block:
-    return blocks.button(
-        label, action_id, value=json.dumps({"typed": typed, "page": page}, ensure_ascii=False)
-    )
+    return blocks.button(label, action_id, value=f"{page} {typed}")
 
 
 def _nothing(typed: str, found: Results) -> Message:

@@ -22,6 +22,8 @@ HELP = (
     "Example: `/share-tip git worktree lets you work on two branches at once #git`"
 )
 
+RETIRED = "This tip is retired: it may no longer be true."
+
 FORMAT_NAMES = {
     Format.TEXT: "Text",
     Format.CLIP: "Clip",
@@ -135,7 +137,7 @@ def post(tip: Tip) -> Message:
 
 def _post_buttons(tip: Tip) -> list[Block]:
     if tip.archived_at is not None:
-        return [blocks.context("This tip is retired: it may no longer be true.")]
+        return [blocks.context(RETIRED)]
     return [
         blocks.actions(
             "tip",
@@ -219,10 +221,11 @@ def whole(tip: Tip, *, reader_id: str) -> View:
         *([] if tip.author_id == reader_id else [helped, saving]),
         *([editing] if reader_id in tip.keepers else []),
     ]
+    retired = [blocks.context(RETIRED)] if tip.archived_at is not None else []
     return blocks.modal(
         "tips.whole",
         "Tip",
-        [blocks.words(tip.text), *_small_print(*about(tip)), blocks.actions("tip", *presses)],
+        [blocks.words(tip.text), *_small_print(*about(tip)), *retired, blocks.actions("tip", *presses)],
         metadata=str(tip.id),
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from models.digests import Rhythm, subscribe
 from tests.conftest import START, Company
 from tests.handlers.test_tips import TIP, share
 from tests.people import Json, Person, words
@@ -138,3 +139,13 @@ def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
     at(company, FRIDAY)
     (said,) = digests(ada.reads())
     assert "25 more new tips: `/find-tip`" in said
+
+
+def test_a_guest_gets_no_digest_and_who_becomes_one_gets_no_more(company: Company, ada: Person) -> None:
+    gus = company.person("gus")
+    assert "digest" not in words(gus.home())
+    with company.potluck.sessions.begin() as session:
+        subscribe(session, "T0LOCAL", gus.id, Rhythm.WEEKLY, now=START)
+    share(company, ada)
+    at(company, FRIDAY)
+    assert digests(gus.told_by_potluck()) == []
