@@ -31,7 +31,9 @@ def _look(client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> N
 
 def _post(session: Session, owed: Owed, now: datetime) -> Message | None:
     digest = digests.make(session, owed.team_id, owed.ref, now=now)
-    return views.post(digest) if digest is not None and not digest.empty else None
+    if digest is None or digest.empty:
+        return None
+    return views.post(digest, in_channel=not owed.people)
 
 
 def _told(session: Session, owed: Owed) -> None:

@@ -49,6 +49,7 @@ def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
         archived=tips_upkeep.archived_of(session, team_id, asker, limit=views.ARCHIVED_SHOWN),
         questions=questions.asked_by(session, team_id, user_id, limit=views.QUESTIONS_SHOWN),
         waiting=questions.unanswered(session, team_id, asker, limit=views.WAITING_SHOWN),
-        digest=None if asker.guest else digests.rhythm_of(session, team_id, user_id),
+        digest=digests.rhythm_of(session, team_id, user_id),
+        guest=asker.guest,
         steward=stewards.is_one(session, team_id, user_id),
     )

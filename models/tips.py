@@ -295,8 +295,9 @@ def own(session: Session, team_id: str, tip_id: int, user_id: str) -> Tip:
 
 
 def by_author(session: Session, team_id: str, author_id: str, *, limit: int) -> Found:
-    """List somebody's own tips for that person."""
-    return _first(session, limit, Tip.team_id == team_id, Tip.author_id == author_id)
+    """List somebody's own tips for that person, but not the archived ones."""
+    mine = Tip.team_id == team_id, Tip.author_id == author_id, Tip.archived_at.is_(None)
+    return _first(session, limit, *mine)
 
 
 def seen(session: Session, team_id: str, tip_id: int, asker: Asker) -> Tip:

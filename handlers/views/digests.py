@@ -17,23 +17,25 @@ RHYTHMS = {
 }
 
 
-def post(digest: Digest) -> Message:
-    """Build one digest: what is new, and what helped."""
+IN_CHANNEL = "A steward has asked for this here. To get it yourself, open Potluck's Home tab."
+IN_PERSON = "You asked for this. Potluck's Home tab changes how often it comes, or ends it."
+
+
+def post(digest: Digest, *, in_channel: bool) -> Message:
+    """Build one digest: what is new, what helped, and which questions wait."""
     number = len(digest.new) + digest.more
     title = "What colleagues have shared lately"
+    fresh = f": {number:,} new {'tip' if number == 1 else 'tips'}" if number else ""
     more = f"{digest.more:,} more new {'tip' if digest.more == 1 else 'tips'}: `/find-tip`"
     return Message(
-        text=f"{title}: {number:,} new {'tip' if number == 1 else 'tips'}",
+        text=f"{title}{fresh}",
         blocks=[
             blocks.header(title),
             *_rows("New", digest.new),
             *([blocks.context(more)] if digest.more else []),
             *_rows("Helped most", digest.liked),
             *_waiting(digest.waiting),
-            blocks.context(
-                "You get this because you, or a steward for this channel, asked for it. "
-                "Change it on Potluck's Home tab."
-            ),
+            blocks.context(IN_CHANNEL if in_channel else IN_PERSON),
         ],
     )
 

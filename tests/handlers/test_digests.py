@@ -144,6 +144,7 @@ def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
 def test_a_guest_gets_no_digest_and_who_becomes_one_gets_no_more(company: Company, ada: Person) -> None:
     gus = company.person("gus")
     assert "digest" not in words(gus.home())
+    assert "skills" not in words(gus.home())
     with company.potluck.sessions.begin() as session:
         subscribe(session, "T0LOCAL", gus.id, Rhythm.WEEKLY, now=START)
     share(company, ada)

@@ -55,6 +55,9 @@ def test_an_answer_without_a_name_leaves_none_anywhere(
     assert "nobody explained the pager" in everything(company)
     assert everything(company).count("U0NOOR") == before == 0
     assert "U0NOOR" not in caplog.text
+    said = str(company.workspace.calls("chat.postMessage"))
+    assert "nobody explained the pager" in said
+    assert "U0NOOR" not in said
     assert words(now_shown(company, prompt)["blocks"]).splitlines()[-1].startswith("1 person has answered")
 
 

@@ -194,6 +194,7 @@ def test_an_anonymous_asker_is_known_to_the_question_alone(
         company.settle()
     assert words(said["blocks"]).startswith("*Somebody asks, without their name*")
     assert "U0NOOR" not in caplog.text
+    assert "U0NOOR" not in str(company.workspace.calls("chat.postMessage"))
     for person in (ada, ben):
         assert "U0NOOR" not in str([each for each in person.reads() if each["user"] != "U0NOOR"])
     assert "U0NOOR" not in str(ben.told_by_potluck())

@@ -58,6 +58,21 @@ def test_several_tips_come_in_one_question(company: Company, ada: Person) -> Non
     assert "bisect finds the commit" in shown
 
 
+def test_the_question_waits_while_the_owner_has_heard_enough_this_week(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    later(company, REVIEW_AFTER - timedelta(days=1))
+    for text in ("bisect with a script", "rebase before you push"):
+        ada.types(text)
+        ben.reacts("bulb", ada.last())
+        company.settle()
+    later(company, REVIEW_AFTER)
+    assert questions(ada) == []
+    later(company, REVIEW_AFTER + timedelta(days=7))
+    assert len(questions(ada)) == 1
+
+
 def test_still_true_is_shown_to_who_searches_and_the_question_closes(
     company: Company, ada: Person, ben: Person
 ) -> None:
@@ -78,6 +93,7 @@ def test_a_retired_tip_is_found_no_more_and_can_be_restored(
     ada.presses("Retire", asked(company, ada), direct(ada))
     company.settle()
     assert not finds(ben)
+    assert words(ada.home()).count(TIP) == 1
     post = next(each for each in ada.reads() if TIP in words(each.get("blocks", [])))
     assert "This tip is retired" in words(post["blocks"])
     ada.presses_on_home("Restore")
