@@ -16,6 +16,7 @@ HELP = (
 )
 
 SNIPPET = 240
+MOST_MARKED = 6
 BEFORE = 60
 """Characters shown before the first word that was looked for."""
 
@@ -65,7 +66,7 @@ def snippet(text: str, terms: Collection[str]) -> Block:
     start = _word_start(line, spans[0].start - BEFORE) if spans else 0
     end = min(len(line), start + SNIPPET)
     inside = [(word.start, word.end) for word in spans if start <= word.start and word.end <= end]
-    return blocks.marked(line, inside, start=start, end=end)
+    return blocks.marked(line, inside[:MOST_MARKED], start=start, end=end)
 
 
 def _wanted(word: str, terms: Collection[str]) -> bool:

@@ -135,7 +135,8 @@ def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
 ) -> None:
     to_learning(ada)
     for number in range(30):
-        share(company, ada, f"{number} " + "long words & <signs> " * 140)
+        link = f"https://example.org/{number}/" + "l" * 1900
+        share(company, ada, f"{number} " + "long words & <signs> " * 140, link=link)
     at(company, FRIDAY)
     (said,) = digests(ada.reads())
     assert "25 more new tips: `/find-tip`" in said

@@ -304,6 +304,16 @@ def test_five_hundred_tags_are_refused_beside_their_field_and_nothing_is_lost(ad
     assert ada.window["state"]["values"]["tags"]["tags"]["value"] == tags
 
 
+def test_the_longest_link_is_posted_and_can_be_followed(company: Company, ada: Person, ben: Person) -> None:
+    link = "https://example.org/?" + "a=b&" * 490
+    share(company, ada, link=link)
+    assert "example.org" in words(ada.last()["blocks"])
+    ben.types("/find-tip worktree")
+    ben.presses("Open", ben.last())
+    for shown in (ada.reads()[-1]["blocks"], ben.window["blocks"]):
+        assert link.rstrip("&") in str(shown)
+
+
 @pytest.mark.parametrize(
     ("link", "word"),
     [

@@ -100,6 +100,22 @@ def test_ones_own_message_opens_the_form_at_once(ada: Person) -> None:
     assert state["channel"]["channel"]["selected_conversation"] == "C0LEARNING"
 
 
+@pytest.mark.parametrize("others", [["U0BEN"], ["U0BEN", "U0NOOR"]])
+def test_what_is_said_in_private_is_not_saved_but_ones_own_words_may_be_shared(
+    company: Company, ada: Person, ben: Person, others: list[str]
+) -> None:
+    talk = ada.ask("POST", "/conversations", {"users": others})["id"]
+    said = message(ada, WORDS, talk)
+    before = ada.told_by_potluck()
+    save(ben, said, talk)
+    assert "What is said in private is not saved" in ben.last(talk)["text"]
+    company.settle()
+    assert ada.told_by_potluck() == before
+    save(ada, said, talk)
+    assert ada.window["state"]["values"]["text"]["text"]["value"] == WORDS
+    assert ada.submits(channel="C0LEARNING") == {}
+
+
 def test_the_bulb_asks_the_author_too(company: Company, ada: Person, ben: Person) -> None:
     said = message(ada)
     ben.reacts("bulb", said)
