@@ -9,10 +9,11 @@ from handlers import channels, people
 from handlers.outgoing import Kind, Kinds
 from handlers.views import digests as views
 from handlers.views.blocks import Message
-from models import digests
+from models import digests, outbox, stewards
 from models.base import Sessions
 from models.digests import Rhythm
 from models.outbox import Owed
+from models.prompts import MENDABLE
 
 
 def _look(client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> None:
@@ -41,4 +42,28 @@ def _told(session: Session, owed: Owed) -> None:
         digests.told(session, owed.team_id, owed.ref, now=owed.said_at)
 
 
-KINDS: Kinds = {"digests.post": Kind(_post, look=_look, posted=_told)}
+def _rest(session: Session, owed: Owed, now: datetime) -> None:
+    """Let the digest of a channel rest that does not take it, and tell the stewards once."""
+    if owed.people or owed.reason not in MENDABLE:
+        return
+    digests.subscribe(session, owed.team_id, owed.ref, Rhythm.OFF, now=now)
+    for steward in stewards.all_of(session, owed.team_id):
+        outbox.owe(
+            session,
+            team_id=owed.team_id,
+            key=f"{owed.key}:refused:{steward}",
+            kind="digests.refused",
+            ref=owed.ref,
+            to=steward,
+            due=now,
+        )
+
+
+def _refused(_session: Session, owed: Owed, _now: datetime) -> Message:
+    return views.refused(owed.ref)
+
+
+KINDS: Kinds = {
+    "digests.post": Kind(_post, look=_look, posted=_told, undeliverable=_rest),
+    "digests.refused": Kind(_refused),
+}

@@ -40,6 +40,16 @@ def post(digest: Digest, *, in_channel: bool) -> Message:
     )
 
 
+def refused(channel_id: str) -> Message:
+    """Tell a steward that a channel did not take its digest, and how to mend it."""
+    said = (
+        f"I could not post the digest in {blocks.channel(channel_id)}: I am not in that channel, or may not "
+        "post there. It rests until you choose the channel again: type `/invite @Potluck` there, then "
+        "`/potluck settings`."
+    )
+    return Message(text=said, blocks=[blocks.section(said)])
+
+
 def choice(chosen: Rhythm) -> Block:
     """Let a member choose their rhythm."""
     element = blocks.select(list(RHYTHMS.values()), initial=RHYTHMS[chosen])

@@ -53,6 +53,19 @@ def test_a_chosen_channel_gets_the_weeks_tips_on_friday(company: Company, ada: P
     assert digests(ada.reads("#general")) == []
 
 
+def test_a_channel_that_does_not_take_its_digest_rests_and_the_steward_is_told_once(
+    company: Company, ada: Person
+) -> None:
+    to_learning(ada)
+    share(company, ada)
+    company.workspace.archive("C0LEARNING")
+    for week in range(3):
+        at(company, FRIDAY + week * WEEK)
+        share(company, ada, f"another one of many{week}", where="#general", channel="C0GENERAL")
+    told = words([each.get("blocks", []) for each in ada.told_by_potluck()])
+    assert told.count("I could not post the digest in <#C0LEARNING>") == 1
+
+
 def test_a_week_with_nothing_new_is_skipped(company: Company, ada: Person) -> None:
     to_learning(ada)
     share(company, ada)
