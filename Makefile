@@ -23,7 +23,7 @@ check: $(VENV)/dev ## lint, types and the one-way imports
 torture: $(VENV)/dev ## deliver to a hostile Slack for a quarter of an hour
 	$(PYTHON) -m tests.torture
 
-bench: $(VENV)/dev ## print how fast things are on this machine
+bench: $(VENV)/dev ## print how fast things are on this machine, in a quarter of an hour
 	$(PYTHON) -m tests.bench
 
 fmt: $(VENV)/dev ## put every file into its form

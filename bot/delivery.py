@@ -227,7 +227,8 @@ class Delivery:
         except slack.RefusedError as refusal:
             return self._refused(step, refusal.error)
         except Exception as fault:
-            logger.exception("%s: could not be said", owed.key)
+            if not isinstance(fault, slack.FAILURES):  # of a look before the call
+                logger.exception("%s: could not be said", owed.key)
             return self._again(owed, step, f"fault: {type(fault).__name__}")
 
     def _call(self, owed: Owed, step: Step) -> Note:
@@ -243,10 +244,15 @@ class Delivery:
             case Step.DROPPED:
                 return self._too_late
             case Step.UPDATE:
-                return self._write(owed, step, client.chat_update, ts=owed.ts)
+                return self._write(owed, step, client, client.chat_update, ts=owed.ts)
             case _:
                 return self._write(
-                    owed, step, client.chat_postMessage, thread_ts=owed.thread_ts, metadata=_signed(owed)
+                    owed,
+                    step,
+                    client,
+                    client.chat_postMessage,
+                    thread_ts=owed.thread_ts,
+                    metadata=_signed(owed),
                 )
 
     def _ask(self, owed: Owed, method: Method, **arguments: object) -> dict[str, Any]:
@@ -260,7 +266,8 @@ class Delivery:
         channel_id = answer["channel"]["id"]
         return lambda _session, held, now: outbox.opened(held, channel_id, now=now)
 
-    def _write(self, owed: Owed, step: Step, method: Method, **arguments: object) -> Note:
+    def _write(self, owed: Owed, step: Step, client: WebClient, method: Method, **arguments: object) -> Note:
+        self._kinds[owed.kind].look(client, self._sessions, owed, self._clock())
         message = self._render(owed)
         if isinstance(message, NotNow):
             return _later_said(step, message)

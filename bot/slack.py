@@ -42,6 +42,10 @@ DOUBTFUL = {"fatal_error", "internal_error", "service_unavailable", "request_tim
 """Slack's errors after which the call may have done its work all the same."""
 
 
+FAILURES = (SlackClientError, HTTPException, OSError, ValueError)
+"""What the client raises where a call does not come to its end, or is refused."""
+
+
 class DoubtError(Exception):
     """Nobody can tell whether the call did its work."""
 
@@ -81,7 +85,7 @@ def answer(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespo
         return method(**arguments)
     except SlackApiError as error:
         raise _meaning(error) from error
-    except (SlackClientError, HTTPException, OSError, ValueError) as error:
+    except FAILURES as error:
         raise DoubtError(str(error) or type(error).__name__) from error
 
 

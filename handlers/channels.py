@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from models import audiences
-from models.audiences import Asker, Shared
+from models.audiences import Asker, Audience, Shared
 from models.base import Sessions
 
 Found = TypeVar("Found")
@@ -83,6 +83,13 @@ def found(
         closed |= private
 
 
+def close_private(
+    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, seen: Iterable[Shared]
+) -> None:
+    """Leave to its members what was shared in channels that have become private without the asker."""
+    _close(sessions, team_id, _private(client, asker, seen))
+
+
 def _private(client: WebClient, asker: Asker, seen: Iterable[Shared]) -> set[str]:
     """Name the channels of what others shared that are private, and not the asker's."""
     foreign = {each.channel_id for each in seen if each.author_id != asker.id} - set(asker.channels)
@@ -104,6 +111,12 @@ def members(client: WebClient, channel_id: str) -> set[str]:
         if error.response["error"] == "channel_not_found":
             return set()
         raise
+
+
+def may_read(client: WebClient, shared: Shared, user_id: str) -> bool:
+    """Tell whether somebody may be shown what was shared: a channel's words only while they are in it."""
+    closed = shared.audience == Audience.CHANNEL or is_private(client, shared.channel_id)
+    return not closed or user_id in members(client, shared.channel_id)
 
 
 def of_member(client: WebClient, user_id: str) -> set[str]:

@@ -45,7 +45,7 @@ def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, no
         team_id,
         asker,
         lambda session: _mine(session, team_id, asker, zone, now),
-        lambda mine: [*mine.saved, *mine.waiting],
+        lambda mine: mine.others,
     )
 
 
@@ -55,11 +55,12 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
         helped=tips_thanks.helped_by(session, team_id, user_id),
         saved=tips_thanks.saved_by(session, team_id, asker, limit=views.SAVED_SHOWN),
-        archived=tips_upkeep.archived_of(session, team_id, user_id, limit=views.ARCHIVED_SHOWN),
+        archived=tips_upkeep.archived_of(session, team_id, asker, limit=views.ARCHIVED_SHOWN),
         questions=questions.asked_by(session, team_id, user_id, limit=views.QUESTIONS_SHOWN),
         waiting=questions.unanswered(session, team_id, asker, limit=views.WAITING_SHOWN),
         pause=pauses.of(session, team_id, user_id, now=now),
         zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
+        guest=asker.guest,
         steward=stewards.is_one(session, team_id, user_id),
     )

@@ -34,6 +34,11 @@ def plain(client: WebClient, team_id: str, text: str) -> str:
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
+def is_private_talk(channel_id: str, name: str = "") -> bool:
+    """Tell whether a conversation is a direct message, or a group's, as far as Slack says so here."""
+    return channel_id.startswith("D") or name.startswith("mpdm-")
+
+
 def place(client: WebClient, channel_id: str, message: Payload) -> Place:
     """Note where a message stands."""
     ts = message["ts"]

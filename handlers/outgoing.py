@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from handlers.views.blocks import Message
+from models.base import Sessions
 from models.outbox import Owed
 
 
@@ -16,6 +18,10 @@ class NotNow(NamedTuple):
 
     until: datetime
     reason: str
+
+
+def _nothing_to_look_at(_client: WebClient, _sessions: Sessions, _owed: Owed, _now: datetime) -> None:
+    """Say it as it is known here."""
 
 
 def _nothing_to_note(_session: Session, _owed: Owed) -> None:
@@ -32,11 +38,13 @@ class Kind:
 
     `render` makes it from its reference when it is said; None means that there is nothing to say any more,
     NotNow that its time has not come.
+    `look` asks Slack beforehand whether others' words in it may still be shown.
     `posted` notes where it stands (`owed.ts`). `undeliverable` owes a word to whom a definite refusal
     (`owed.reason`, Slack's error) concerns, and `expired` to whom it concerns that its time went by unsaid.
     """
 
     render: Callable[[Session, Owed, datetime], Message | NotNow | None]
+    look: Callable[[WebClient, Sessions, Owed, datetime], None] = _nothing_to_look_at
     posted: Callable[[Session, Owed], None] = _nothing_to_note
     undeliverable: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
     expired: Callable[[Session, Owed, datetime], None] = _nobody_to_tell

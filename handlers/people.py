@@ -9,7 +9,7 @@ from handlers import channels
 from models.audiences import Asker
 from models.errors import RuleError
 
-PAGE = 200
+PAGE = 1000
 
 
 class Person(NamedTuple):

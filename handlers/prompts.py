@@ -12,7 +12,7 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import prompts as views
 from handlers.views.blocks import Message
-from models import prompt_answers, prompt_upkeep, prompts
+from models import outbox, prompt_answers, prompt_upkeep, prompts
 from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed
@@ -191,6 +191,30 @@ def _reply(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.reply(reply) if reply else None
 
 
+def _tell_who_answered(session: Session, owed: Owed, now: datetime) -> None:
+    """Tell an answer's author that it could not be posted; of one without a name nobody knows the author."""
+    reply = session.get(Reply, int(owed.ref))
+    if reply is not None and not reply.anonymous:
+        outbox.owe(
+            session,
+            team_id=reply.team_id,
+            key=f"{owed.key}:refused",
+            kind="prompts.reply_not_posted",
+            ref=reply.id,
+            to=reply.user_id,
+            due=now,
+        )
+
+
+def _reply_not_posted(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    reply = session.get(Reply, int(owed.ref))
+    return (
+        views.reply_not_posted(reply, prompts.get(session, owed.team_id, reply.prompting_id))
+        if reply
+        else None
+    )
+
+
 def _summary(session: Session, owed: Owed, _now: datetime) -> Message | None:
     prompting = session.get(Prompting, int(owed.ref))
     if prompting is None or not prompting.text:
@@ -209,6 +233,7 @@ def _missed(session: Session, owed: Owed, now: datetime) -> Message | None:
 KINDS: Kinds = {
     "prompts.missed": Kind(_missed),
     "prompts.post": Kind(_prompt, posted=_remember_place, undeliverable=_refused, expired=_too_late),
-    "prompts.reply": Kind(_reply),
+    "prompts.reply": Kind(_reply, undeliverable=_tell_who_answered),
+    "prompts.reply_not_posted": Kind(_reply_not_posted),
     "prompts.summary": Kind(_summary),
 }

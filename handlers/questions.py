@@ -15,6 +15,7 @@ from handlers.views.blocks import Message
 from models import questions, questions_known, questions_naming, tips_thanks
 from models import tips as tip_rules
 from models.base import Sessions
+from models.errors import RuleError
 from models.outbox import Owed
 from models.questions import Question
 from models.questions_known import Known
@@ -157,6 +158,8 @@ def settle(
     question_id = int(view["private_metadata"])
     with sessions.read() as session:
         found = questions.own(session, team_id, question_id, user_id)
+    if answered_by is not None and not channels.may_read(client, found, answered_by):
+        raise RuleError("Pick somebody who is in the question's channel.", field="answered_by")
     link = messages.link(client, found.channel_id, found.ts)
     with sessions.begin() as session:
         question = questions.own(session, team_id, question_id, user_id)

@@ -39,9 +39,7 @@ def open_answer(
     sessions: Sessions,
 ) -> None:
     """Open the form to answer, for somebody who may see the question."""
-    asker = people.asker(client, team_id, user_id)
-    with sessions.read() as session:
-        question = questions.seen(session, team_id, int(action["value"]), asker)
+    question = _seen_by(client, sessions, team_id, int(action["value"]), user_id)
     windows.show(client, body, views.can_answer(question))
     ack()
 
@@ -57,9 +55,7 @@ def answer(
 ) -> None:
     """Keep an answer, then thank; who asked hears of it."""
     question_id = int(view["private_metadata"])
-    asker = people.asker(client, team_id, user_id)
-    with sessions.read() as session:
-        found = questions.seen(session, team_id, question_id, asker)
+    found = _seen_by(client, sessions, team_id, question_id, user_id)
     link = messages.link(client, found.channel_id, found.ts)
     with sessions.begin() as session:
         question = questions.get(session, team_id, question_id)
@@ -155,6 +151,19 @@ def keep_edited(
     tags = tips.parse_tags(form["tags"])
     tip = _keep(client, sessions, team_id, question, by=user_id, text=form["text"], tags=tags, now=now)
     ack(response_action="update", view=tips_views.kept(tip))
+
+
+def _seen_by(client: WebClient, sessions: Sessions, team_id: str, question_id: int, user_id: str) -> Question:
+    """Fetch a question for somebody who may see it, with their channels as they are now."""
+    asker = people.asker(client, team_id, user_id)
+    return channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: questions.seen(session, team_id, question_id, asker),
+        lambda question: [question],
+    )
 
 
 def _mine(

@@ -1,6 +1,5 @@
 """Finding tips: the command, and its pages in place."""
 
-import json
 from datetime import datetime
 
 from slack_bolt import Ack, App, Respond
@@ -50,8 +49,8 @@ def turn(
     now: datetime,
 ) -> None:
     """Turn to the next page or back, in the place of the one that is shown."""
-    wanted = json.loads(action["value"])
-    message = _page(client, sessions, team_id, user_id, wanted["typed"], wanted["page"], now)
+    page, _, typed = action["value"].partition(" ")
+    message = _page(client, sessions, team_id, user_id, typed, int(page), now)
     respond(message.text, message.blocks, response_type="ephemeral", replace_original=True)
     ack()
 

@@ -88,6 +88,7 @@ def choose_digest(
 ) -> None:
     """Take somebody's own rhythm for the digest."""
     rhythm = Rhythm(action["selected_option"]["value"])
+    people.check_member(client, team_id, user_id)
     with sessions.begin() as session:
         digests.subscribe(session, team_id, user_id, rhythm, now=now)
     if body.get("view", {}).get("type") == "home":

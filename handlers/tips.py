@@ -13,10 +13,13 @@ from handlers.outgoing import Kind, Kinds
 from handlers.views import tips as views
 from handlers.views.blocks import Message
 from models import outbox, search, tips, tips_reports
-from models.audiences import Audience
+from models.audiences import Asker, Audience
 from models.base import Sessions
 from models.outbox import Owed
 from models.tips import Draft, Format, Tip
+
+THREAD_GONE = "thread_not_found"
+"""Slack's refusal where the message that a tip was kept from is deleted."""
 
 
 def register(app: App) -> None:
@@ -99,16 +102,7 @@ def open_whole(
     sessions: Sessions,
 ) -> None:
     """Show one tip in full, to somebody who may see it now."""
-    asker = people.asker(client, team_id, user_id)
-    tip_id = int(action["value"])
-    tip = channels.found(
-        client,
-        sessions,
-        team_id,
-        asker,
-        lambda session: tips.seen(session, team_id, tip_id, asker),
-        lambda tip: [tip],
-    )
+    tip = seen_by(client, sessions, team_id, int(action["value"]), user_id)
     windows.show(client, body, views.whole(tip, reader_id=user_id))
     ack()
 
@@ -123,8 +117,7 @@ def open_edit(
     sessions: Sessions,
 ) -> None:
     """Open the author's form; anybody else is told that it is the author's."""
-    with sessions.read() as session:
-        tip = tips.own(session, team_id, int(action["value"]), user_id)
+    tip = kept_by(client, sessions, team_id, int(action["value"]), user_id)
     origin = body.get("view", {}).get("type", "message")
     windows.show(client, body, views.edit(tip, origin=origin))
     ack()
@@ -215,6 +208,26 @@ def report(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessio
     ack(response_action="update", view=views.reported())
 
 
+def seen_by(client: WebClient, sessions: Sessions, team_id: str, tip_id: int, user_id: str) -> Tip:
+    """Fetch a tip for somebody who may see it, with their channels as they are now."""
+    asker = people.asker(client, team_id, user_id)
+    return channels.found(
+        client,
+        sessions,
+        team_id,
+        asker,
+        lambda session: tips.seen(session, team_id, tip_id, asker),
+        lambda tip: [tip],
+    )
+
+
+def kept_by(client: WebClient, sessions: Sessions, team_id: str, tip_id: int, user_id: str) -> Tip:
+    """Fetch a tip for its author, or for its owner while they may see it."""
+    with sessions.read() as session:
+        tip = tips.own(session, team_id, tip_id, user_id)
+    return tip if tip.author_id == user_id else seen_by(client, sessions, team_id, tip_id, user_id)
+
+
 def _alike(client: WebClient, sessions: Sessions, team_id: str, user_id: str, draft: Draft) -> Sequence[Tip]:
     asker = people.asker(client, team_id, user_id)
     return channels.found(
@@ -249,8 +262,12 @@ def _not_posted(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 
 def _tell_author(session: Session, owed: Owed, now: datetime) -> None:
+    """Post a tip by itself whose thread is gone; whatever else hinders it, its author can mend."""
     tip = session.get(Tip, int(owed.ref))
-    if tip is not None:
+    if owed.thread_ts is not None and owed.reason == THREAD_GONE:
+        owed.thread_ts = None
+        outbox.renew(session, owed.team_id, owed.key, now=now)
+    elif tip is not None:
         outbox.owe(
             session,
             team_id=tip.team_id,
@@ -264,11 +281,20 @@ def _tell_author(session: Session, owed: Owed, now: datetime) -> None:
 
 def _reported(session: Session, owed: Owed, _now: datetime) -> Message | None:
     found = tips_reports.get(session, int(owed.ref))
-    return views.report_to_steward(*found) if found else None
+    return views.report_to_steward(*found, owed.recipients) if found else None
+
+
+def _look_at_reported(client: WebClient, sessions: Sessions, owed: Owed, _now: datetime) -> None:
+    """Note whether the tip's channel has become private: a steward need not be in it."""
+    with sessions.read() as session:
+        found = tips_reports.get(session, int(owed.ref))
+    if found is not None:
+        asker = Asker(owed.recipients, ())
+        channels.close_private(client, sessions, owed.team_id, asker, [found[1]])
 
 
 KINDS: Kinds = {
     "tips.post": Kind(_post, undeliverable=_tell_author),
     "tips.not_posted": Kind(_not_posted),
-    "tips.reported": Kind(_reported),
+    "tips.reported": Kind(_reported, look=_look_at_reported),
 }

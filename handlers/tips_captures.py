@@ -42,10 +42,14 @@ def save_message(
     message, channel_id = body["message"], body["channel"]["id"]
     author_id = message.get("user")
     text = messages.plain(client, team_id, message.get("text") or "")
+    private = messages.is_private_talk(channel_id, body["channel"].get("name", ""))
     if author_id == user_id:
-        windows.show(client, body, tips_views.compose(tips.draft(text)._replace(channel_id=channel_id)))
+        draft = tips.draft(text)._replace(channel_id=None if private else channel_id)
+        windows.show(client, body, tips_views.compose(draft))
         ack()
         return
+    if private:
+        raise RuleError("What is said in private is not saved. Ask its author to share it: /share-tip")
     if author_id is None or message.get("bot_id"):
         raise RuleError("An app wrote this message. Share the tip in your own words: /share-tip")
     place = messages.place(client, channel_id, message)
@@ -68,6 +72,7 @@ def hear_reaction(
     with sessions.read() as session:
         emoji = settings.of(session, team_id).capture_emoji
     marked = event["reaction"] == emoji and item.get("type") == "message"
+    marked = marked and not messages.is_private_talk(item["channel"])
     if not marked or author_id is None or author_id == bot_user_id:
         return
     message = messages.read(client, item["channel"], item["ts"]) or {"ts": item["ts"]}
@@ -102,7 +107,8 @@ def keep(
     with sessions.begin() as session:
         held = tips_captures.mine(session, team_id, capture.id, by=user_id)
         draft = tips.draft(capture.text)
-        tips_captures.keep(session, held, text=draft.text, tags=draft.tags, private_channel=private, now=now)
+        text, tags = draft.text or capture.text, draft.tags[: tips.MOST_TAGS]
+        tips_captures.keep(session, held, text=text, tags=tags, private_channel=private, now=now)
     respond(views.kept(), response_type="ephemeral", replace_original=False)
     ack()
 

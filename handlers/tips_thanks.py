@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
+from handlers.tips import seen_by
 from handlers.views import tips as views
 from handlers.views import tips_thanks as thanks_views
 from handlers.views.blocks import Message
-from models import tips, tips_thanks
+from models import tips_thanks
 from models.base import Sessions
 from models.outbox import Owed
 
@@ -40,8 +41,7 @@ def thank(
     with sessions.begin() as session:
         tip = tips_thanks.thank(session, team_id, int(action["value"]), by=user_id, now=now)
     if "view" in body:
-        with sessions.read() as session:
-            tip = tips.get(session, team_id, tip.id)
+        tip = seen_by(client, sessions, team_id, tip.id, user_id)
         client.views_update(view_id=body["view"]["id"], view=views.whole(tip, reader_id=user_id))
     else:
         message = thanks_views.thanked(tip)

@@ -6,15 +6,17 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import forms, home, people, windows
+from handlers import channels, forms, home, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
+from handlers.tips import kept_by
 from handlers.views import tips_upkeep as views
 from handlers.views.blocks import Message
-from models import tips, tips_upkeep
+from models import tips_upkeep
+from models.audiences import Asker
 from models.base import Sessions
+from models.errors import RuleError
 from models.outbox import Owed
-from models.tips import Tip
 
 GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
 """Slack's refusals that mean that an owner is there no more."""
@@ -83,7 +85,7 @@ def restore(
     if "view" in body:
         home.publish(client, sessions, team_id, user_id, now)
     else:
-        respond(views.restored(), response_type="ephemeral", replace_original=True)
+        respond(views.restored(), response_type="ephemeral", replace_original=False)
     ack()
 
 
@@ -97,8 +99,7 @@ def open_give(
     sessions: Sessions,
 ) -> None:
     """Open the form that hands a tip over."""
-    with sessions.read() as session:
-        tip = tips.own(session, team_id, int(action["value"]), user_id)
+    tip = kept_by(client, sessions, team_id, int(action["value"]), user_id)
     windows.show(client, body, views.give(tip))
     ack()
 
@@ -113,15 +114,24 @@ def give(
     now: datetime,
 ) -> None:
     """Hand a tip over to a colleague."""
-    to = forms.read(view)["to"]
+    to, tip_id = forms.read(view)["to"], int(view["private_metadata"])
     people.check_member(client, team_id, to, field="to")
+    if not channels.may_read(client, kept_by(client, sessions, team_id, tip_id, user_id), to):
+        raise RuleError("This tip is for the members of its channel. Pick one of them.", field="to")
     with sessions.begin() as session:
-        tip = tips_upkeep.give(session, team_id, int(view["private_metadata"]), by=user_id, to=to, now=now)
+        tip = tips_upkeep.give(session, team_id, tip_id, by=user_id, to=to, now=now)
     ack(response_action="update", view=views.given(tip))
 
 
+def _look(client: WebClient, sessions: Sessions, owed: Owed, _now: datetime) -> None:
+    """Note which of the tips' channels have become private: an owner need not be in them."""
+    with sessions.read() as session:
+        found = tips_upkeep.told_of_in(session, owed.team_id, owed.key)
+    channels.close_private(client, sessions, owed.team_id, Asker(owed.recipients, ()), found)
+
+
 def _review(session: Session, owed: Owed, _now: datetime) -> Message | None:
-    asked = tips_upkeep.asked_under(session, owed.team_id, owed.key)
+    asked = tips_upkeep.told_of_in(session, owed.team_id, owed.key)
     if owed.ts is None and not any(tip.review_asked_at for tip in asked):
         return None
     return views.review(asked, owed.ref)
@@ -133,11 +143,13 @@ def _owner_gone(session: Session, owed: Owed, now: datetime) -> None:
 
 
 def _archived(session: Session, owed: Owed, _now: datetime) -> Message | None:
-    tip = session.get(Tip, int(owed.ref))
-    return views.archived(tip) if tip and tip.archived_at else None
+    told = tips_upkeep.told_of_in(session, owed.team_id, owed.key)
+    if owed.ts is None and not any(tip.archived_at for tip in told):
+        return None
+    return views.archived(told, owed.ref)
 
 
 KINDS: Kinds = {
-    "tips.review": Kind(_review, undeliverable=_owner_gone),
-    "tips.archived": Kind(_archived, undeliverable=_owner_gone),
+    "tips.review": Kind(_review, look=_look, undeliverable=_owner_gone),
+    "tips.archived": Kind(_archived, look=_look, undeliverable=_owner_gone),
 }

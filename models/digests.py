@@ -9,7 +9,7 @@ from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import audiences, outbox, pauses, questions, settings, slots, stewards, tips_thanks
-from models.audiences import Asker
+from models.audiences import Asker, Shared
 from models.base import Base, facts, insert_once
 from models.questions import Question
 from models.tips import Tip
@@ -51,9 +51,14 @@ class Digest(NamedTuple):
     since: datetime
 
     @property
+    def shown(self) -> list[Shared]:
+        """Everything that was shared somewhere and is told here."""
+        return [*self.new, *self.liked, *self.waiting]
+
+    @property
     def empty(self) -> bool:
         """Tell whether there is nothing to say."""
-        return not (self.new or self.liked or self.waiting)
+        return not self.shown
 
 
 def subscribe(session: Session, team_id: str, reader_id: str, rhythm: Rhythm, *, now: datetime) -> None:
@@ -125,7 +130,7 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
     reader = session.get(Reader, (team_id, reader_id))
     if reader is None or reader.rhythm == Rhythm.OFF:
         return None
-    found = Tip.team_id == team_id, Tip.archived_at.is_(None), audiences.visible(_as_asker(reader_id), Tip)
+    found = Tip.team_id == team_id, Tip.archived_at.is_(None), audiences.visible(as_asker(reader_id), Tip)
     new = [*found, Tip.created_at > reader.read_to, Tip.created_at <= now]
     fresh = session.scalars(
         select(Tip).where(*new).order_by(Tip.created_at.desc(), Tip.id.desc()).limit(NEW_SHOWN)
@@ -135,8 +140,13 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
     liked = tips_thanks.most_helpful(
         session, team_id, *found, others, since=reader.read_to, limit=LIKED_SHOWN
     )
-    waiting = questions.unanswered(session, team_id, _as_asker(reader_id), limit=WAITING_SHOWN)
+    waiting = questions.unanswered(session, team_id, as_asker(reader_id), limit=WAITING_SHOWN)
     return Digest(fresh, total - len(fresh), liked, waiting, reader.read_to)
+
+
+def as_asker(reader_id: str) -> Asker:
+    """Tell what a reader may find: a channel what is in it, a member what is everybody's."""
+    return Asker(reader_id, [reader_id])
 
 
 def told(session: Session, team_id: str, reader_id: str, *, now: datetime) -> None:
@@ -192,7 +202,3 @@ def _tell_stewards(session: Session, team_id: str, slot: slots.Slot, now: dateti
             to=steward,
             due=now,
         )
-
-
-def _as_asker(reader_id: str) -> Asker:
-    return Asker(reader_id, [reader_id])

@@ -317,16 +317,17 @@ def get(session: Session, team_id: str, tip_id: int) -> Tip:
 
 def own(session: Session, team_id: str, tip_id: int, user_id: str) -> Tip:
     """Fetch a tip for those who may change it."""
+    session.get(Tip, tip_id, with_for_update=True, populate_existing=True)
     tip = get(session, team_id, tip_id)
-    session.refresh(tip, with_for_update=True)
     if user_id not in tip.keepers:
         raise RuleError("Only its author can change a tip.")
     return tip
 
 
 def by_author(session: Session, team_id: str, author_id: str, *, limit: int) -> Found:
-    """List somebody's own tips for that person."""
-    return _first(session, limit, Tip.team_id == team_id, Tip.author_id == author_id)
+    """List somebody's own tips for that person, but not the archived ones."""
+    mine = Tip.team_id == team_id, Tip.author_id == author_id, Tip.archived_at.is_(None)
+    return _first(session, limit, *mine)
 
 
 def seen(session: Session, team_id: str, tip_id: int, asker: Asker) -> Tip:

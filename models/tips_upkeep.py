@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from models import outbox, stewards, tips
+from models import audiences, outbox, stewards, tips
+from models.audiences import Asker
 from models.base import facts
 from models.errors import RuleError
 from models.tips import REVIEW_AFTER, Thanks, Tip
@@ -50,21 +51,24 @@ def archive_stale(session: Session, *, now: datetime) -> None:
         Tip.archived_at.is_(None), Tip.review_asked_at <= now - STALE_AFTER, ~used, ~kept
     )
     for tip in session.scalars(stale.order_by(Tip.id)).all():
+        key = f"tips.archived:{tip.owner_id}:{now:%Y-%m-%dT%H:%M:%S}"
+        asked, tip.review_key = tip.review_key, key
         _archive(session, tip, now)
+        outbox.refresh(session, tip.team_id, asked or "", now=now)
         outbox.owe(
             session,
             team_id=tip.team_id,
-            key=f"tips.archived:{tip.id}:{now:%Y-%m-%d}",
+            key=key,
             kind="tips.archived",
-            ref=tip.id,
+            ref=tip.owner_id,
             to=tip.owner_id,
             due=now,
             budget="person",
         )
 
 
-def asked_under(session: Session, team_id: str, key: str) -> Sequence[Tip]:
-    """List the tips that one "Still true?" message asks about."""
+def told_of_in(session: Session, team_id: str, key: str) -> Sequence[Tip]:
+    """List the tips that one message to their owner is about."""
     return session.scalars(
         select(Tip).where(Tip.team_id == team_id, Tip.review_key == key).order_by(Tip.review_at, Tip.id)
     ).all()
@@ -104,17 +108,21 @@ def give(session: Session, team_id: str, tip_id: int, *, by: str, to: str, now: 
 
 
 def owner_left(session: Session, team_id: str, owner_id: str, *, now: datetime) -> None:
-    """Hand the tips of somebody who is gone to who saved them first, else to a steward."""
+    """Hand the tips of somebody who is gone to who saved them first, else to a steward.
+
+    Whoever it is hears of them as of all their tips: a few at once, once a week.
+    """
     for tip in session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.owner_id == owner_id)).all():
         heir = _heir(session, tip)
         if heir is not None:
-            _hand_over(session, tip, heir, now)
+            tip.owner_id, tip.review_at, tip.review_asked_at = heir, now, None
 
 
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
     """Hand on the tips of others that somebody looks after; who wrote a tip has it if nobody else does."""
     for tip in session.scalars(_cared_for(team_id, user_id).with_for_update()).all():
-        _hand_over(session, tip, _heir(session, tip) or tip.author_id, now)
+        heir = _heir(session, tip) or tip.author_id
+        tip.owner_id, tip.review_at, tip.review_asked_at = heir, now, None
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
@@ -124,12 +132,12 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     return {"tips_i_look_after": [facts(tip, *shown) for tip in cared_for]}
 
 
-def archived_of(session: Session, team_id: str, user_id: str, *, limit: int) -> Sequence[Tip]:
-    """List somebody's archived tips, the latest first."""
-    mine = (Tip.author_id == user_id) | (Tip.owner_id == user_id)
+def archived_of(session: Session, team_id: str, asker: Asker, *, limit: int) -> Sequence[Tip]:
+    """List somebody's archived tips that they may see, the latest first."""
+    mine = (Tip.author_id == asker.id) | (Tip.owner_id == asker.id)
     return session.scalars(
         select(Tip)
-        .where(Tip.team_id == team_id, mine, Tip.archived_at.is_not(None))
+        .where(Tip.team_id == team_id, mine, Tip.archived_at.is_not(None), audiences.visible(asker, Tip))
         .order_by(Tip.archived_at.desc(), Tip.id.desc())
         .limit(limit)
     ).all()
@@ -170,6 +178,7 @@ def _hand_over(session: Session, tip: Tip, to: str, now: datetime) -> None:
         ref=to,
         to=to,
         due=now,
+        budget="person",
     )
     if before is not None:
         outbox.refresh(session, tip.team_id, before, now=now)

@@ -18,23 +18,25 @@ RHYTHMS = {
 }
 
 
-def post(digest: Digest) -> Message:
-    """Build one digest: what is new, and what helped."""
+IN_CHANNEL = "A steward has asked for this here. To get it yourself, open Potluck's Home tab."
+IN_PERSON = "You asked for this. Potluck's Home tab changes how often it comes, or ends it."
+
+
+def post(digest: Digest, *, in_channel: bool) -> Message:
+    """Build one digest: what is new, what helped, and which questions wait."""
     number = len(digest.new) + digest.more
     title = "What colleagues have shared lately"
+    fresh = f": {number:,} new {'tip' if number == 1 else 'tips'}" if number else ""
     more = f"{digest.more:,} more new {'tip' if digest.more == 1 else 'tips'}: `/find-tip`"
     return Message(
-        text=f"{title}: {number:,} new {'tip' if number == 1 else 'tips'}",
+        text=f"{title}{fresh}",
         blocks=[
             blocks.header(title),
             *_rows("New", digest.new),
             *([blocks.context(more)] if digest.more else []),
             *_rows("Helped most", digest.liked),
             *_waiting(digest.waiting),
-            blocks.context(
-                "You get this because you, or a steward for this channel, asked for it. "
-                "Change it on Potluck's Home tab."
-            ),
+            blocks.context(IN_CHANNEL if in_channel else IN_PERSON),
         ],
     )
 
@@ -44,6 +46,16 @@ def missed(slot: datetime, *, coming: datetime) -> Message:
     said = (
         f"The digests of {prompts.day(slot)} were not sent: Potluck was not running then. What would have "
         f"stood in them comes with the next, on {prompts.day(coming)}."
+    )
+    return Message(text=said, blocks=[blocks.section(said)])
+
+
+def refused(channel_id: str) -> Message:
+    """Tell a steward that a channel did not take its digest, and how to mend it."""
+    said = (
+        f"I could not post the digest in {blocks.channel(channel_id)}: I am not in that channel, or may not "
+        "post there. It rests until you choose the channel again: type `/invite @Potluck` there, then "
+        "`/potluck settings`."
     )
     return Message(text=said, blocks=[blocks.section(said)])
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from handlers.views import blocks, digests, members, pauses, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
+from models.audiences import Shared
 from models.digests import Rhythm
 from models.pauses import Pause
 from models.questions import Question
@@ -13,13 +14,13 @@ from models.tips_thanks import Helped
 
 TIPS_SHOWN = 10
 SAVED_SHOWN = 8
-ARCHIVED_SHOWN = 3
+ARCHIVED_SHOWN = 10
 QUESTIONS_SHOWN = 5
 WAITING_SHOWN = 5
 
 
 class Mine(NamedTuple):
-    """What stands on one person's page."""
+    """What stands on one person's page; a guest has neither skills nor a digest to choose."""
 
     tips: Found
     helped: Helped
@@ -30,7 +31,13 @@ class Mine(NamedTuple):
     pause: Pause | None
     zone: str
     digest: Rhythm
+    guest: bool
     steward: bool
+
+    @property
+    def others(self) -> list[Shared]:
+        """What others may have shared of it."""
+        return [*self.saved, *self.archived, *self.waiting]
 
 
 def page(mine: Mine) -> View:
@@ -44,15 +51,16 @@ def window(mine: Mine) -> View:
 
 
 def _content(mine: Mine) -> list[Block]:
+    skills = [] if mine.guest else [blocks.button("My skills", "skills.open")]
     settings = [blocks.button("Settings", "settings.open")] if mine.steward else []
     return [
         blocks.header("Colleagues teach each other best"),
-        *([] if mine.tips.total else _first_steps()),
+        *([] if mine.tips.total or mine.archived else _first_steps(mine)),
         blocks.actions(
             "home",
             blocks.button("Share a tip", "tips.compose", style="primary"),
             blocks.button("Ask colleagues", "questions.compose"),
-            blocks.button("My skills", "skills.open"),
+            *skills,
             *settings,
         ),
         *_titled("Your open questions", questions.my_rows(mine.questions)),
@@ -61,7 +69,7 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Saved", tips.saved_rows(mine.saved)),
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
-        digests.choice(mine.digest),
+        *([] if mine.guest else [digests.choice(mine.digest)]),
         *pauses.row(mine.pause, mine.zone),
         *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
@@ -72,15 +80,14 @@ def _titled(title: str, rows: list[Block]) -> list[Block]:
     return [blocks.divider(), blocks.section(f"*{title}*"), *rows] if rows else []
 
 
-def _first_steps() -> list[Block]:
-    return [
-        blocks.section(
-            "Three first steps:\n"
-            "1.  Share one thing that would have saved you an hour: `/share-tip`\n"
-            "2.  Say what you are glad to be asked about: `/potluck skills`\n"
-            "3.  Answer this week's prompt where you see one. A sentence is enough."
-        )
+def _first_steps(mine: Mine) -> list[Block]:
+    steps = [
+        "Share one thing that would have saved you an hour: `/share-tip`",
+        *([] if mine.guest else ["Say what you are glad to be asked about: `/potluck skills`"]),
+        "Answer this week's prompt where you see one. A sentence is enough.",
     ]
+    listed = "\n".join(f"{number}.  {step}" for number, step in enumerate(steps, 1))
+    return [blocks.section(f"{'Two' if mine.guest else 'Three'} first steps:\n{listed}")]
 
 
 def _my_tips(mine: Found, helped: Helped) -> list[Block]:

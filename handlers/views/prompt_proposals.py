@@ -90,7 +90,7 @@ def waiting(proposals: Sequence[Proposal]) -> View:
     return blocks.modal(
         "prompt_proposals.list",
         "Proposed prompts",
-        [block for each in proposals for block in _shown(each)] or [blocks.section(nothing)],
+        [block for each in proposals for block in _shown(each, _author(each))] or [blocks.section(nothing)],
     )
 
 
@@ -125,7 +125,7 @@ def decided(proposal: Proposal) -> View:
 
 def question(proposal: Proposal) -> Message:
     """Ask a steward; once one has answered, say what came of it."""
-    who = blocks.person(proposal.author_id)
+    who = _author(proposal)
     if proposal.state != Answer.WAITING:
         verb = "accepted" if proposal.state == Answer.ACCEPTED else "declined"
         said = f"{_steward(proposal)} has {verb} the prompt that {who} proposed."
@@ -150,15 +150,19 @@ def _steward(proposal: Proposal) -> str:
     return blocks.person(proposal.decided_by) if proposal.decided_by else "A steward"
 
 
-def _shown(proposal: Proposal) -> list[Block]:
-    facts = [f"from {blocks.person(proposal.author_id)}", blocks.quiet(proposal.format), proposal.theme]
+def _author(proposal: Proposal) -> str:
+    return blocks.person(proposal.author_id)
+
+
+def _shown(proposal: Proposal, *first: str) -> list[Block]:
+    facts = [*first, blocks.quiet(proposal.format), proposal.theme]
     if proposal.channel_id:
         facts.append(f"only for {blocks.channel(proposal.channel_id)}")
     if proposal.choices:
         facts.append("choices: " + blocks.quiet(", ".join(proposal.choices.splitlines())))
     if proposal.anonymous:
         facts.append("answers may be without a name")
-    facts.append("to be named" if proposal.named else "not to be named")
+    facts.append("posted with their name" if proposal.named else "posted without their name")
     return [
         blocks.words(proposal.text),
         blocks.context("  ·  ".join(facts)),

@@ -134,6 +134,22 @@ def reply(given: Reply) -> Message:
     )
 
 
+def reply_not_posted(given: Reply, prompting: Prompting) -> Message:
+    """Tell somebody that their answer could not be posted; their words are given back."""
+    where = blocks.channel(prompting.channel_id)
+    said = (
+        f"Your answer is counted, but I could not post it in {where}: I am not there, or may not post there."
+    )
+    return Message(
+        text=said,
+        blocks=[
+            blocks.section(f"{said} You can say it there yourself, or keep it as a tip:"),
+            blocks.words(given.text or ""),
+            _keep(given),
+        ],
+    )
+
+
 def summary(prompting: Prompting, *, kept: int) -> Message:
     """Sum up a prompt for its thread: how people answered, how the poll stands, what became a tip."""
     counted = {

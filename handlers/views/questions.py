@@ -149,7 +149,7 @@ def told(question: Question) -> Message:
         text=said,
         blocks=[
             blocks.section(said),
-            blocks.words(blocks.shortened(question.text, SHORT)),
+            _quoted(question),
             *(row for given in question.answers[-5:] for row in _given(given)),
             *link,
             *_settling(question),
@@ -196,7 +196,8 @@ def thanks(question: Question) -> Message:
         text=said,
         blocks=[
             blocks.section(said),
-            blocks.words(blocks.shortened(question.text, SHORT)),
+            _quoted(question),
+            *_own_answer(question),
             blocks.section("May it help the next one too? As a tip, it is found with `/find-tip`."),
             blocks.actions(
                 "question",
@@ -380,6 +381,15 @@ def _settling(question: Question) -> list[Block]:
             blocks.button("It is answered", "questions.settle", value=question.id, style="primary"),
         )
     ]
+
+
+def _quoted(question: Question) -> Block:
+    return blocks.context(f"“{blocks.quiet(question.text, SHORT)}”")
+
+
+def _own_answer(question: Question) -> list[Block]:
+    given = questions_answers.last_of(question, question.answered_by)
+    return [blocks.words(blocks.shortened(given.text, SHORT))] if given and given.text else []
 
 
 def _given(given: Answer) -> list[Block]:

@@ -1,6 +1,5 @@
 """What people see of a search: its pages, and what it did not find."""
 
-import json
 from collections.abc import Collection, Sequence
 
 from handlers.views import blocks, tips
@@ -17,6 +16,7 @@ HELP = (
 )
 
 SNIPPET = 240
+MOST_MARKED = 6
 BEFORE = 60
 """Characters shown before the first word that was looked for."""
 
@@ -66,7 +66,7 @@ def snippet(text: str, terms: Collection[str]) -> Block:
     start = _word_start(line, spans[0].start - BEFORE) if spans else 0
     end = min(len(line), start + SNIPPET)
     inside = [(word.start, word.end) for word in spans if start <= word.start and word.end <= end]
-    return blocks.marked(line, inside, start=start, end=end)
+    return blocks.marked(line, inside[:MOST_MARKED], start=start, end=end)
 
 
 def _wanted(word: str, terms: Collection[str]) -> bool:
@@ -84,9 +84,7 @@ def _turns(typed: str, found: Results) -> list[Block]:
 
 
 def _turn(label: str, action_id: str, typed: str, page: int) -> Block:
-    return blocks.button(
-        label, action_id, value=json.dumps({"typed": typed, "page": page}, ensure_ascii=False)
-    )
+    return blocks.button(label, action_id, value=f"{page} {typed}")
 
 
 def _nothing(typed: str, found: Results) -> Message:

@@ -11,6 +11,9 @@ from models.tips import Draft, Format, Tip
 from models.tips_reports import Report
 
 SNIPPET = 280
+LISTED_LINK = 300
+"""Characters of a link that a list leads to: several long ones are more than a message takes."""
+
 ALIKE_SHOWN = 3
 ALIKE_SEEN = "alike seen"
 """What a form carries that has shown the similar tips."""
@@ -21,6 +24,8 @@ HELP = (
     "Tags at the end help others to find it.\n"
     "Example: `/share-tip git worktree lets you work on two branches at once #git`"
 )
+
+RETIRED = "This tip is retired: it may no longer be true."
 
 FORMAT_NAMES = {
     Format.TEXT: "Text",
@@ -127,6 +132,7 @@ def post(tip: Tip) -> Message:
         blocks=[
             blocks.context(f"{author} shared a tip"),
             blocks.words(tip.text),
+            *_unwieldy_link(tip),
             *_small_print(*_leads_to(tip), *_tags(tip), *_helped(tip)),
             *_post_buttons(tip),
         ],
@@ -135,7 +141,7 @@ def post(tip: Tip) -> Message:
 
 def _post_buttons(tip: Tip) -> list[Block]:
     if tip.archived_at is not None:
-        return [blocks.context("This tip is retired: it may no longer be true.")]
+        return [blocks.context(RETIRED)]
     return [
         blocks.actions(
             "tip",
@@ -188,7 +194,7 @@ def reported() -> View:
     return _notice("Sent", "The stewards have your words, and will look at the tip.")
 
 
-def report_to_steward(report: Report, tip: Tip) -> Message:
+def report_to_steward(report: Report, tip: Tip, steward_id: str) -> Message:
     """Tell a steward what somebody says of a tip."""
     said = (
         f"{blocks.person(report.by_id)} reports a tip of {blocks.person(tip.author_id)}. "
@@ -199,8 +205,7 @@ def report_to_steward(report: Report, tip: Tip) -> Message:
         blocks=[
             blocks.section(said),
             blocks.words(report.text),
-            blocks.context("The tip:"),
-            blocks.words(blocks.shortened(tip.text)),
+            *unasked(tip, steward_id),
             blocks.actions("tip", blocks.button("Open the tip", "tips.open", value=tip.id)),
         ],
     )
@@ -220,12 +225,33 @@ def whole(tip: Tip, *, reader_id: str) -> View:
         *([] if tip.author_id == reader_id else [helped, saving]),
         *([editing] if reader_id in tip.keepers else []),
     ]
+    facts = about(tip, longest_link=tips.LONGEST_LINK)
+    retired = [blocks.context(RETIRED)] if tip.archived_at is not None else []
     return blocks.modal(
         "tips.whole",
         "Tip",
-        [blocks.words(tip.text), *_small_print(*about(tip)), blocks.actions("tip", *presses)],
+        [
+            blocks.words(tip.text),
+            *_unwieldy_link(tip),
+            *_small_print(*facts),
+            *retired,
+            blocks.actions("tip", *presses),
+        ],
         metadata=str(tip.id),
     )
+
+
+def is_shown_unasked(tip: Tip, reader_id: str) -> bool:
+    """Tell whether a message may show a tip to somebody who has perhaps left the tip's channel."""
+    return tip.audience == Audience.WORKSPACE or tip.author_id == reader_id
+
+
+def unasked(tip: Tip, reader_id: str) -> list[Block]:
+    """Show a tip to who is told of it, or say where it is, to be opened by who may."""
+    if is_shown_unasked(tip, reader_id):
+        return [blocks.words(blocks.shortened(tip.text))]
+    where = blocks.channel(tip.channel_id)
+    return [blocks.section(f"A tip of {tip.created_at:%B %Y}, for the members of {where} alone.")]
 
 
 def own_rows(mine: Sequence[Tip]) -> list[Block]:
@@ -233,7 +259,7 @@ def own_rows(mine: Sequence[Tip]) -> list[Block]:
     return [
         block
         for tip in mine
-        for block in _row(tip, blocks.button("Edit", "tips.edit", value=tip.id), _place(tip))
+        for block in _row(tip, blocks.button("Edit", "tips.edit", value=tip.id), _place(tip, LISTED_LINK))
     ]
 
 
@@ -320,21 +346,34 @@ def _format(chosen: Format) -> Block:
     return next(each for each in FORMATS if each["value"] == chosen)
 
 
-def _leads_to(tip: Tip) -> list[str]:
-    """Name a tip's format and the place its link leads to, where there is more than text."""
+def _leads_to(tip: Tip, *, longest: int = tips.LONGEST_LINK) -> list[str]:
+    """Name a tip's format and the place its link leads to, where there is more than text.
+
+    A link beyond `longest` is not to be followed from here.
+    """
     named = [] if tip.format == Format.TEXT else [FORMAT_NAMES[tip.format].lower()]
-    host = urlsplit(tip.link).hostname if tip.link else None
-    return [*named, *([f"<{blocks.escape(tip.link)}|{blocks.escape(host)}>"] if tip.link and host else [])]
+    host = blocks.escape((tip.link and urlsplit(tip.link).hostname) or "")
+    link = blocks.escape(tip.link or "")
+    if link and len(link) <= longest:
+        return [*named, f"<{link}|{host}>"]
+    return [*named, *([host] if host else [])]
 
 
-def about(tip: Tip) -> list[str]:
+def _unwieldy_link(tip: Tip) -> list[Block]:
+    """Show a link by itself that is too long for the small print once its & are escaped."""
+    unwieldy = tip.link and len(blocks.escape(tip.link)) > tips.LONGEST_LINK
+    return [blocks.words(tip.link)] if tip.link and unwieldy else []
+
+
+def about(tip: Tip, *, longest_link: int = LISTED_LINK) -> list[str]:
     """Give the facts that stand below a tip: who, where, how fresh, its tags and thanks."""
-    return [blocks.person(tip.author_id), *_place(tip)]
+    return [blocks.person(tip.author_id), *_place(tip, longest_link)]
 
 
-def _place(tip: Tip) -> list[str]:
+def _place(tip: Tip, longest_link: int) -> list[str]:
     seen = f"checked in {tip.checked_at:%B %Y}" if tip.checked_at else f"from {tip.created_at:%B %Y}"
-    return [blocks.channel(tip.channel_id), seen, *_leads_to(tip), *_tags(tip), *_helped(tip)]
+    leads_to = _leads_to(tip, longest=longest_link)
+    return [blocks.channel(tip.channel_id), seen, *leads_to, *_tags(tip), *_helped(tip)]
 
 
 def _tags(tip: Tip) -> list[str]:

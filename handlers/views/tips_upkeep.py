@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from handlers.views import blocks
+from handlers.views import tips as tips_views
 from handlers.views.blocks import Block, Message, View
 from models.tips import Tip
+
+ARCHIVED_SHOWN = 10
 
 
 def review(tips: Sequence[Tip], owner_id: str) -> Message:
@@ -22,18 +25,25 @@ def review(tips: Sequence[Tip], owner_id: str) -> Message:
     return Message(text=said, blocks=[blocks.section(said), *(b for tip in open_ones for b in _asked(tip))])
 
 
-def archived(tip: Tip) -> Message:
-    """Tell an owner that a tip was archived, and how to bring it back."""
+def archived(tips: Sequence[Tip], owner_id: str) -> Message:
+    """Tell an owner which of their tips were archived, and how to bring each back."""
+    resting = [tip for tip in tips if tip.owner_id == owner_id and tip.archived_at is not None]
+    if not resting:
+        said = "Thank you: nothing is left to restore here."
+        return Message(text=said, blocks=[blocks.section(said)])
+    shown, more = resting[:ARCHIVED_SHOWN], len(resting) - ARCHIVED_SHOWN
+    one = len(resting) == 1
+    which, what = ("this tip", "it") if one else ("these tips", "them")
     said = (
-        "I have archived this tip of yours: nobody has checked or used it for three months. It is kept, and "
-        "nobody finds it until you restore it."
+        f"I have archived {which} in your care: nobody has checked or used {what} for three months. "
+        f"Nothing is lost, and nobody finds {what} until you restore {what}."
     )
     return Message(
         text=said,
         blocks=[
             blocks.section(said),
-            blocks.words(blocks.shortened(tip.text)),
-            blocks.actions("tip", blocks.button("Restore", "tips.restore", value=tip.id)),
+            *(block for tip in shown for block in _archived(tip)),
+            *([blocks.context(f"{more:,} more are on your Home tab.")] if more > 0 else []),
         ],
     )
 
@@ -97,12 +107,19 @@ def archived_rows(tips: Sequence[Tip]) -> list[Block]:
     ]
 
 
+def _archived(tip: Tip) -> list[Block]:
+    restoring = blocks.button("Restore", "tips.restore", value=tip.id)
+    return [*tips_views.unasked(tip, tip.owner_id), blocks.actions(f"tip-{tip.id}", restoring)]
+
+
 def _asked(tip: Tip) -> list[Block]:
+    shown = tips_views.is_shown_unasked(tip, tip.owner_id)
     return [
-        blocks.words(blocks.shortened(tip.text)),
+        *tips_views.unasked(tip, tip.owner_id),
         blocks.actions(
             f"tip-{tip.id}",
             blocks.button("Still true", "tips.still_true", value=tip.id, style="primary"),
+            *([] if shown else [blocks.button("Open", "tips.open", value=tip.id)]),
             blocks.button("Edit", "tips.edit", value=tip.id),
             blocks.button("Retire", "tips.retire", value=tip.id),
             blocks.button("Give to somebody", "tips.give", value=tip.id),

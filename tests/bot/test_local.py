@@ -1,8 +1,14 @@
 """Potluck in the local workspace: what is there at first, and starting afresh."""
 
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
 from bot import local
-from models import workspaces
-from tests.conftest import Company
+from models import bank, workspaces
+from tests.conftest import START, Company, Wired
 from tests.people import Person, words
 
 
@@ -39,3 +45,24 @@ def test_starting_afresh_forgets_what_was_shared_but_not_whose_database_it_is(
     assert "No tip with" in ada.last()["text"]
     with company.potluck.sessions.read() as session:
         assert workspaces.all_ids(session) == {"T0LOCAL"}
+
+
+def test_a_broken_line_of_the_bank_is_named_at_the_start_and_the_rest_works(
+    wired: Wired,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    edited = tmp_path / "prompts.txt"
+    edited.write_text("# ours\nno bars at all\nfirst | short text | everyday | What did you learn?\n")
+    monkeypatch.setattr(bank, "SHARED", edited)
+    bank.shared.cache_clear()
+    with caplog.at_level(logging.WARNING, "potluck.start"):
+        company = Company(wired, wired.potluck(database_url))
+    assert "prompts.txt, line 2: expected “name | format | theme | question”" in caplog.text
+    company.schedule_prompts()
+    company.set_clock(START + timedelta(minutes=5))
+    assert "What did you learn?" in words(company.person("ada").last()["blocks"])
+    company.potluck.stop()
+    bank.shared.cache_clear()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from models.digests import Rhythm, subscribe
 from tests.conftest import START, Company
 from tests.handlers.test_tips import TIP, share
 from tests.people import Json, Person, words
@@ -50,6 +51,19 @@ def test_a_chosen_channel_gets_the_weeks_tips_on_friday(company: Company, ada: P
     (said,) = digests(ada.reads())
     assert TIP in said
     assert digests(ada.reads("#general")) == []
+
+
+def test_a_channel_that_does_not_take_its_digest_rests_and_the_steward_is_told_once(
+    company: Company, ada: Person
+) -> None:
+    to_learning(ada)
+    share(company, ada)
+    company.workspace.archive("C0LEARNING")
+    for week in range(3):
+        at(company, FRIDAY + week * WEEK)
+        share(company, ada, f"another one of many{week}", where="#general", channel="C0GENERAL")
+    told = words([each.get("blocks", []) for each in ada.told_by_potluck()])
+    assert told.count("I could not post the digest in <#C0LEARNING>") == 1
 
 
 def test_a_week_with_nothing_new_is_skipped(company: Company, ada: Person) -> None:
@@ -159,7 +173,19 @@ def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
 ) -> None:
     to_learning(ada)
     for number in range(30):
-        share(company, ada, f"{number} " + "long words & <signs> " * 140)
+        link = f"https://example.org/{number}/" + "l" * 1900
+        share(company, ada, f"{number} " + "long words & <signs> " * 140, link=link)
     at(company, FRIDAY)
     (said,) = digests(ada.reads())
     assert "25 more new tips: `/find-tip`" in said
+
+
+def test_a_guest_gets_no_digest_and_who_becomes_one_gets_no_more(company: Company, ada: Person) -> None:
+    gus = company.person("gus")
+    assert "digest" not in words(gus.home())
+    assert "skills" not in words(gus.home())
+    with company.potluck.sessions.begin() as session:
+        subscribe(session, "T0LOCAL", gus.id, Rhythm.WEEKLY, now=START)
+    share(company, ada)
+    at(company, FRIDAY)
+    assert digests(gus.told_by_potluck()) == []

@@ -55,7 +55,21 @@ def test_an_answer_without_a_name_leaves_none_anywhere(
     assert "nobody explained the pager" in everything(company)
     assert everything(company).count("U0NOOR") == before == 0
     assert "U0NOOR" not in caplog.text
+    said = str(company.workspace.calls("chat.postMessage"))
+    assert "nobody explained the pager" in said
+    assert "U0NOOR" not in said
     assert words(now_shown(company, prompt)["blocks"]).splitlines()[-1].startswith("1 person has answered")
+
+
+def test_an_answer_that_cannot_be_posted_is_given_back_to_its_author(company: Company, ben: Person) -> None:
+    prompt = asked(company)
+    ben.presses("Answer", prompt)
+    company.workspace.archive("C0LEARNING")
+    assert ben.submits(text="grep the request id first") == {}
+    company.settle()
+    told = words(ben.told_by_potluck()[-1]["blocks"])
+    assert "I could not post it in <#C0LEARNING>" in told
+    assert "grep the request id first" in told
 
 
 def test_where_names_are_asked_for_there_is_no_way_without(company: Company, ben: Person) -> None:

@@ -278,3 +278,13 @@ def test_stewards_see_how_prompts_did_and_members_do_not(company: Company, ben: 
     ben.types("/potluck prompts")
     with pytest.raises(AssertionError, match="no button"):
         ben.presses("How prompts did")
+
+
+def test_a_channel_that_lets_only_some_people_post_is_told_and_rests(company: Company) -> None:
+    ada = steward(company)
+    sets_up(ada)
+    company.workspace.trouble("chat.postMessage", "restricted_action")
+    company.set_clock(TUESDAY)
+    shown = words(told(company, ada)["blocks"])
+    assert "only some people may post there" in shown
+    assert "Until then its prompts rest" in shown

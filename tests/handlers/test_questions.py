@@ -14,7 +14,7 @@ from models.questions import Question
 from tests.conftest import START, Company
 from tests.handlers.test_prompt_answers import everything
 from tests.handlers.test_tips import TIP, share
-from tests.people import Json, Person, words
+from tests.people import Json, Person, buttons, words
 
 QUESTION = "how do I rebase a stack of branches?"
 TWO_WORKING_DAYS = timedelta(days=2, minutes=2)
@@ -216,6 +216,7 @@ def test_an_anonymous_asker_is_known_to_the_question_alone(
         company.settle()
     assert words(said["blocks"]).startswith("*Somebody asks, without their name*")
     assert "U0NOOR" not in caplog.text
+    assert "U0NOOR" not in str(company.workspace.calls("chat.postMessage"))
     for person in (ada, ben):
         assert "U0NOOR" not in str([each for each in person.reads() if each["user"] != "U0NOOR"])
     assert "U0NOOR" not in str(ben.told_by_potluck())
@@ -502,3 +503,40 @@ def test_a_digest_lists_what_waits(company: Company, ada: Person) -> None:
     said = words([each["blocks"] for each in ada.reads() if "blocks" in each])
     assert "Who can answer?" in said
     assert TIP not in said
+
+
+def test_who_helped_in_a_private_channel_is_somebody_in_it(company: Company, ada: Person) -> None:
+    ada.ask("POST", "/conversations/C0LEADS/invite", {"user": "U0POTLUCK"})
+    said = ask(company, ada, channel="C0LEADS")
+    ada.presses("It is answered", said, "#leads")
+    assert "in the question's channel" in ada.submits(answered_by="U0BEN")["answered_by"]
+    assert ada.submits(answered_by="U0NOOR") == {}
+
+
+def test_nobody_answers_a_question_of_a_channel_that_has_closed(company: Company, ada: Person) -> None:
+    ask(company, ada)
+    later(company, TWO_WORKING_DAYS)
+    daniel = company.person("daniel")
+    home = daniel.home()
+    assert "I can answer" in words(home["blocks"])
+    company.workspace.make_private("C0LEARNING")
+    press = next(button for _, button in buttons(home["blocks"]) if button["text"]["text"] == "I can answer")
+    where = next(block for block, button in buttons(home["blocks"]) if button is press)
+    daniel.ask(
+        "POST",
+        "/actions",
+        {"container": {"type": "home"}, "block_id": where, "action_id": press["action_id"]},
+    )
+    assert "for the present members of its channel" in words(daniel.window)
+    assert QUESTION not in words(daniel.window)
+
+
+def test_a_question_taken_back_while_its_form_is_open_is_said_beside_the_words(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    said = ask(company, ada)
+    ben.presses("I can answer", said)
+    ada.presses("Edit", said)
+    ada.presses("Take it back")
+    assert "This question is gone" in ben.submits(text="git rebase --update-refs")["text"]
+    assert ben.window["state"]["values"]["text"]["text"]["value"] == "git rebase --update-refs"

@@ -164,3 +164,36 @@ def test_what_is_alike_but_not_ones_to_see_is_not_shown(company: Company, ada: P
     ben.types("/share-tip")
     assert ben.submits(text="git worktrees save a stash") == {}
     assert "Thank you" in words(ben.window)
+
+
+@pytest.mark.parametrize("typed", ['many "' + '"' * 990, "many \\" * 100, "many 🎉" * 100])
+def test_whatever_was_typed_the_next_page_is_of_the_same(
+    company: Company, ada: Person, ben: Person, typed: str
+) -> None:
+    for number in range(7):
+        share(company, ada, f"tip number {number} of many 🎉 words{number}")
+    assert "tip number" in looks(ben, typed)
+    ben.presses("Next", ben.last())
+    assert "Back" in shown(ben.last())
+    assert "tip number" in shown(ben.last())
+
+
+def test_a_page_of_the_longest_tips_is_one_message_that_slack_takes(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    for number in range(7):
+        text = f"{number} words{number} " + "git x" * 2 + " git" * 200
+        tags = " ".join(f"#{number}{'t' * 36}{letter}" for letter in "abcdefghij")
+        share(company, ada, text, tags=tags, link=f"https://example.org/{number}/" + "l" * 1900)
+    assert "Next" in looks(ben, "git")
+    assert "example.org" in shown(ben.last())
+    assert "The newest tips" in looks(ben, "")
+
+
+def test_a_saved_tip_that_is_retired_says_so(company: Company, ada: Person, ben: Person) -> None:
+    share(company, ada)
+    ben.presses("Save", ben.last())
+    ada.presses("Edit", ada.last())
+    ada.presses("Retire this tip")
+    ben.presses_on_home("Open")
+    assert "This tip is retired" in words(ben.window)

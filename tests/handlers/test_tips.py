@@ -290,3 +290,52 @@ def test_when_slack_is_slow_the_form_stays_and_says_so(company: Company, ada: Pe
     assert "Something went wrong" in errors["text"]
     assert ada.window["state"]["values"]["text"]["text"]["value"] == TIP
     assert ada.submits(text=TIP) == {}
+
+
+def test_a_tip_deleted_while_its_form_is_open_is_said_beside_the_words(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    share(company, ada)
+    post = ada.last()
+    ada.presses("Edit", post)
+    ada.presses("Give to somebody")
+    assert ada.submits(to="U0BEN") == {}
+    ada.closes()
+    ben.presses("Edit", post)
+    ada.presses("Edit", post)
+    ada.presses("Delete this tip")
+    assert "This tip is gone" in ben.submits(text="my better words")["text"]
+    assert ben.window["state"]["values"]["text"]["text"]["value"] == "my better words"
+
+
+def test_five_hundred_tags_are_refused_beside_their_field_and_nothing_is_lost(ada: Person) -> None:
+    tags = " ".join(f"#t{number}" for number in range(500))
+    ada.types(f"/share-tip git worktree {tags}")
+    assert "500 tags; a tip has at most 10" in ada.submits()["tags"]
+    assert ada.window["state"]["values"]["tags"]["tags"]["value"] == tags
+
+
+def test_the_longest_link_is_posted_and_can_be_followed(company: Company, ada: Person, ben: Person) -> None:
+    link = "https://example.org/?" + "a=b&" * 490
+    share(company, ada, link=link)
+    assert "example.org" in words(ada.last()["blocks"])
+    ben.types("/find-tip worktree")
+    ben.presses("Open", ben.last())
+    for shown in (ada.reads()[-1]["blocks"], ben.window["blocks"]):
+        assert link.rstrip("&") in str(shown)
+
+
+@pytest.mark.parametrize(
+    ("link", "word"),
+    [
+        ("https://ada:secret@example.org", "carries a name or password"),
+        ("javascript:alert(1)", "begins with https://"),
+        ("https://example.org/<!channel>", "begins with https://"),
+        ("example.org", "begins with https://"),
+    ],
+)
+def test_a_link_that_leads_nowhere_good_is_refused_beside_its_field(
+    ada: Person, link: str, word: str
+) -> None:
+    ada.types("/share-tip git worktree saves a stash")
+    assert word in ada.submits(link=link)["link"]

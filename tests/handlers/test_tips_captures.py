@@ -100,6 +100,22 @@ def test_ones_own_message_opens_the_form_at_once(ada: Person) -> None:
     assert state["channel"]["channel"]["selected_conversation"] == "C0LEARNING"
 
 
+@pytest.mark.parametrize("others", [["U0BEN"], ["U0BEN", "U0NOOR"]])
+def test_what_is_said_in_private_is_not_saved_but_ones_own_words_may_be_shared(
+    company: Company, ada: Person, ben: Person, others: list[str]
+) -> None:
+    talk = ada.ask("POST", "/conversations", {"users": others})["id"]
+    said = message(ada, WORDS, talk)
+    before = ada.told_by_potluck()
+    save(ben, said, talk)
+    assert "What is said in private is not saved" in ben.last(talk)["text"]
+    company.settle()
+    assert ada.told_by_potluck() == before
+    save(ada, said, talk)
+    assert ada.window["state"]["values"]["text"]["text"]["value"] == WORDS
+    assert ada.submits(channel="C0LEARNING") == {}
+
+
 def test_the_bulb_asks_the_author_too(company: Company, ada: Person, ben: Person) -> None:
     said = message(ada)
     ben.reacts("bulb", said)
@@ -154,3 +170,29 @@ def direct_of(person: Person) -> str:
         for each in person.ask("GET", "/conversations")
         if "U0POTLUCK" in each["members"] and each["kind"] == "im"
     )
+
+
+def test_a_message_that_is_deleted_meanwhile_is_kept_by_its_authors_yes_all_the_same(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    said = message(ada)
+    save(ben, said)
+    asked = question(company, ada)
+    ada.ask("POST", f"/conversations/C0LEARNING/messages/{said['ts']}/delete")
+    ada.presses("Keep as is", asked, direct_of(ada))
+    company.settle()
+    assert words(ben.last()["blocks"]).splitlines()[:2] == ["<@U0ADA> shared a tip", WORDS]
+    ben.types("/find-tip bisect")
+    assert WORDS in words(ben.last()["blocks"])
+    assert "could not post" not in words(ada.told_by_potluck())
+
+
+def test_a_message_of_a_hundred_tags_or_of_tags_alone_is_kept_as_it_is(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    for text in ("bisect " + " ".join(f"#tag{number}" for number in range(100)), "#bisect #git"):
+        said = message(ada, text)
+        save(ben, said)
+        ada.presses("Keep as is", question(company, ada), direct_of(ada))
+        company.settle()
+        assert words(ada.thread(said["ts"])[-1]["blocks"]).startswith("<@U0ADA> shared a tip")

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from models import bank, prompt_answers, prompt_schedules, prompts, stewards
+from models import bank, prompt_answers, prompt_schedules, prompt_upkeep, prompts, stewards
 from models.bank import Prompt
 from models.base import Sessions
 from models.errors import RuleError
@@ -224,3 +224,35 @@ def test_everybody_counts_once_however_they_answer(sessions: Sessions, clock: Cl
         prompt_answers.unheard(session, prompting, mark="U2:eyes", by=By.REACTION, now=clock.now)
     with sessions.read() as session:
         assert prompts.get(session, "T1", prompting_id).answered_by == 1
+
+
+def test_a_prompt_that_stays_silent_in_three_channels_is_set_aside_until_somebody_answers(
+    sessions: Sessions, clock: Clock
+) -> None:
+    for channel_id in ("C1", "C2", "C3"):
+        with sessions.begin() as session:
+            prompt_schedules.schedule(
+                session,
+                team_id="T1",
+                channel_id=channel_id,
+                weekday=0,
+                at=time(9),
+                zone="Europe/Berlin",
+                now=MONDAY - timedelta(days=3),
+            )
+    ask(sessions, MONDAY)
+    with sessions.begin() as session:
+        silent = session.scalars(select(Prompting)).all()
+        for prompting in silent:
+            prompting.ts = f"{prompting.id}.1"
+        (name,) = {prompting.prompt for prompting in silent}
+        prompt_upkeep.look_back(session, now=MONDAY + timedelta(days=3))
+    with sessions.read() as session:
+        (record,) = prompt_upkeep.records(session, "T1", limit=9)
+        assert (record.channels, record.answers, record.resting) == (3, 0, True)
+        theirs = session.scalars(select(PromptSchedule)).first()
+        assert theirs is not None
+        assert name not in {prompt.name for prompt in prompts.bank_of(session, theirs, SHARED)}
+    give(sessions, silent[0].id, "ctrl-r", clock.now)
+    with sessions.read() as session:
+        assert prompts.set_aside(session, "T1") == set()
