@@ -39,7 +39,9 @@ def owed(session: Session, *, now: datetime) -> Iterator[str]:
         select(Owed).where(Owed.step.not_in([Step.SAID, Step.DROPPED])).order_by(Owed.due_at, Owed.id)
     ).all()
     for row in sorted(rows, key=lambda row: row.step != Step.REFUSED):
-        yield "  ".join(filter(None, [_state(row, now), row.key, f"to {row.recipients}", row.reason]))
+        yield "  ".join(
+            filter(None, [_state(row, now), row.key, f"to {row.recipients or 'nobody any more'}", row.reason])
+        )
 
 
 def named(session: Session, key: str) -> Iterable[Owed]:

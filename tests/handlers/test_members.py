@@ -233,6 +233,14 @@ def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_tr
     assert [each for each in said if BEN.casefold() in each or HIS in each] == []
     assert knows_nothing_of(ben)
     assert "everybody at the market" in words(noor.home())
+    told_noor = words([each["blocks"] for each in noor.told_by_potluck() if "blocks" in each])
+    for kindly in (
+        "A steward would rather not ask the prompt you proposed.",
+        "The answer to your question in <#C0LEARNING> was taken back.",
+        "The message you marked is not kept as a tip.",
+        "A colleague would like to keep your message",
+    ):
+        assert kindly in told_noor
     assert "plums, I say" in rows(company)
 
 
