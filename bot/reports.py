@@ -47,7 +47,8 @@ def owed(session: Session, *, now: datetime) -> Iterator[str]:
         select(Owed).where(Owed.step.not_in([Step.SAID, Step.DROPPED])).order_by(Owed.due_at, Owed.id)
     ).all()
     for row in sorted(rows, key=lambda row: row.step != Step.REFUSED):
-        told = [f"{_state(row, now)} {_when(session, row)}", row.key, f"to {row.recipients}", row.reason]
+        to = row.recipients or "nobody any more"
+        told = [f"{_state(row, now)} {_when(session, row)}", row.key, f"to {to}", row.reason]
         yield "  ".join(filter(None, told))
     if not rows:
         yield "Nothing is owed."

@@ -28,7 +28,7 @@ class Job(NamedTuple):
 
 
 JOBS = (
-    Job("pauses.end_due", 300, pauses.end_due),
+    Job("pauses.end_due", 60, pauses.end_due),
     Job("prompts.look_back", 60, prompts.look_back),
     Job("prompts.ask_due", 30, prompts.ask_due),
     Job("questions.look", 60, questions.look),

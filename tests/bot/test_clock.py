@@ -14,9 +14,9 @@ NOWHERE = "postgresql://potluck@127.0.0.1:1/potluck"
 A_BIT = timedelta(seconds=5)
 
 
-def test_the_machines_own_clock_may_be_wrong(migrated_postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machines_own_clock_may_be_wrong(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "utc_now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
-    engine = connect(migrated_postgres)
+    engine = connect(postgres_url)
     tell = clock.shared(engine)
     with Sessions(engine).read() as session:
         there: datetime = session.scalars(text("SELECT clock_timestamp()")).one()
@@ -26,9 +26,9 @@ def test_the_machines_own_clock_may_be_wrong(migrated_postgres: str, monkeypatch
 
 @pytest.mark.parametrize("trouble", ["away", "slow"])
 def test_while_the_database_is_away_or_slow_its_clock_is_counted_on(
-    migrated_postgres: str, trouble: str, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, trouble: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = connect(migrated_postgres)
+    engine = connect(postgres_url)
     tell = SharedClock(engine)
     first = tell()
     monkeypatch.setattr(clock, "ASK_SECONDS", -1.0)

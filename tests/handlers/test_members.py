@@ -188,6 +188,7 @@ def _tips(company: Company, ben: Person, noor: Person) -> None:
     noor.presses("Edit", tip)
     noor.presses("Give to somebody")
     assert noor.submits(to=BEN) == {}
+    company.settle()
     ben.presses("Keep as is", asked_to_keep(company, ben, noor, f"{HIS}s in July"), direct(ben))
     save(noor, message(ben, f"{HIS}s in June"))
     save(ben, message(noor, "plums in June"))
@@ -243,6 +244,14 @@ def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_tr
     assert [each for each in said if BEN.casefold() in each or HIS in each] == []
     assert knows_nothing_of(ben)
     assert "everybody at the market" in words(noor.home())
+    told_noor = words([each["blocks"] for each in noor.told_by_potluck() if "blocks" in each])
+    for kindly in (
+        "A steward would rather not ask the prompt you proposed.",
+        "The answer to your question in <#C0LEARNING> was taken back.",
+        "The message you marked is not kept as a tip.",
+        "A colleague would like to keep your message",
+    ):
+        assert kindly in told_noor
     assert "plums, I say" in rows(company)
 
 
@@ -381,7 +390,8 @@ def test_a_tip_that_was_looked_after_is_given_to_who_saved_it_or_back_to_its_aut
     if saver:
         company.person(saver).presses("Save", tip)
     forget(company, ben)
-    assert "in your care" in words(company.person(heir).told_by_potluck()[-1]["blocks"])
+    later(company, minutes=10)
+    assert TIP in words(company.person(heir).told_by_potluck()[-1]["blocks"])
     assert TIP in words(ada.last()["blocks"])
     assert BEN not in rows(company)
 

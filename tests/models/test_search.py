@@ -2,17 +2,16 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, func, select, text
 
 from models import audiences, search, search_index, tips, tips_thanks
 from models.audiences import Asker, Audience
-from models.base import Sessions, connect
+from models.base import Sessions
 from models.errors import RuleError
 from models.search import Results
 from models.search_index import KnownWord
@@ -289,9 +288,9 @@ def test_an_archived_tip_is_found_by_nobody(sessions: Sessions) -> None:
 
 
 def test_whether_others_hold_a_word_is_asked_of_the_index_once_and_not_of_each_tip(
-    migrated_sqlite: Path,
+    sqlite_engine: Engine,
 ) -> None:
     held = search_index._HELD["sqlite"]  # noqa: SLF001 - the query is the secret
-    with connect(f"sqlite:///{migrated_sqlite}").connect() as connection:
+    with sqlite_engine.connect() as connection:
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {held}"), {"query": '"git"', "team": "T1"}).all()
     assert [row[-1].split()[:2] for row in plan] == [["SCAN", "tip_search"], ["SEARCH", "tips"]]
