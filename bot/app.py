@@ -8,6 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
+from bot import slack
 from bot.clock import Clock
 from models.base import Sessions
 
@@ -36,6 +37,7 @@ def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: Auth
     def inject(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt's name
         context["sessions"] = sessions
         context["now"] = clock()
+        context["respond"] = slack.answering(context.response_url, timeout=BEFORE_ACK_SECONDS)
         next()
 
     handlers.register(app)

@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from models.lanes import Pace
 from models.outbox import Step
@@ -69,6 +70,26 @@ class RefusedError(Exception):
 def client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
     """Make a client that never repeats a call by itself; `timeout` is in seconds."""
     return WebClient(token=token, base_url=api_url, timeout=timeout, ssl=_TLS, retry_handlers=[])
+
+
+def answering(response_url: str | None, *, timeout: int) -> Callable[..., WebhookResponse]:
+    """Make what answers at a `response_url`: once, and within `timeout` seconds, since somebody waits."""
+
+    def respond(
+        text: str,
+        blocks: Sequence[dict[str, Any]] | None = None,
+        *,
+        response_type: str | None = None,
+        replace_original: bool | None = None,
+    ) -> WebhookResponse:
+        if response_url is None:
+            raise ValueError("there is no response_url to answer at")
+        hook = WebhookClient(response_url, timeout=timeout, ssl=_TLS, retry_handlers=[])
+        return hook.send(
+            text=text, blocks=blocks, response_type=response_type, replace_original=replace_original
+        )
+
+    return respond
 
 
 def call(method: Callable[..., SlackResponse], **arguments: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from bot.config import SETTINGS
 from bot.workspace import METHODS
 from bot.workspace.api import Entry
+from bot.workspace.manifest import EVENT_SCOPES
 from handlers.views import potluck
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +39,13 @@ def test_every_scope_has_its_reason(kind: str) -> None:
         for scope in re.findall(r"`([a-z]+:?[a-z]*)`", row.split("|")[1])
     }
     assert set(MANIFEST["oauth_config"]["scopes"][kind]) <= documented
+
+
+def test_slack_is_asked_for_every_scope_and_may_leave_out_the_optional_ones() -> None:
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"]), "Slack marks as optional what it is asked for"
+    for event in MANIFEST["settings"]["event_subscriptions"]["bot_events"]:
+        assert EVENT_SCOPES.get(event, scopes["bot"][0]) in scopes["bot"]
 
 
 def test_every_setting_is_in_the_readme_and_in_the_example() -> None:

@@ -25,8 +25,8 @@ class Manifest:
     def __init__(self, scopes: frozenset[str] | None = None) -> None:
         data: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
         asked = data["oauth_config"]["scopes"]
-        self.required = frozenset(asked["bot"])
-        every = frozenset([*asked["bot"], *asked.get("bot_optional", [])])
+        every = frozenset(asked["bot"])
+        self.required = every - frozenset(asked.get("bot_optional", []))
         self.scopes = every if scopes is None else scopes
         self.commands: list[dict[str, Any]] = data["features"].get("slash_commands", [])
         self.shortcuts: list[dict[str, Any]] = data["features"].get("shortcuts", [])

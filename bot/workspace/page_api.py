@@ -122,10 +122,11 @@ class PageApi:
     async def open(self, request: web.Request) -> web.Response:
         """Open a direct message or a group's."""
         person, body = self._hub.person(request.match_info["p"]), await _body(request)
-        others = [self._hub.state.people.get(each) for each in body["users"]]
+        wanted = [str(each) for each in body["users"]] if isinstance(body["users"], list) else []
+        others = [self._hub.state.people.get(each) for each in wanted]
         if not others or any(other is None or other.deleted for other in others):
             raise PageError("Somebody of these is not here any more.")
-        conversation = self._hub.state.direct([person.id, *body["users"]])
+        conversation = self._hub.state.direct([person.id, *wanted])
         self._hub.changes.tell("conversations")
         return web.json_response({"id": conversation.id})
 
@@ -155,7 +156,7 @@ class PageApi:
         person, conversation = self._place(request)
         body = await _body(request)
         text = str(body.get("text", ""))
-        posted = await people.say(self._hub, person, conversation, text, body.get("thread_ts"))
+        posted = await people.say(self._hub, person, conversation, text, _word(body, "thread_ts"))
         return web.json_response({"message": _public(posted)})
 
     async def edit(self, request: web.Request) -> web.Response:
@@ -177,7 +178,7 @@ class PageApi:
         """Add a reaction, or take it back."""
         person, conversation = self._place(request)
         body = await _body(request)
-        message = self._hub.message(conversation, body["ts"])
+        message = self._hub.message(conversation, str(body["ts"]))
         await self._hub.react(conversation, message, str(body["name"]), person.id, on=bool(body["on"]))
         return web.json_response({})
 
@@ -205,22 +206,23 @@ class PageApi:
     async def command(self, request: web.Request) -> web.Response:
         """Send a slash command."""
         person, body = self._hub.person(request.match_info["p"]), await _body(request)
-        conversation = self._hub.conversation(body["channel"], person.id)
+        conversation = self._hub.conversation(str(body["channel"]), person.id)
         await people.command(self._hub, person, conversation, str(body["text"]))
         return web.json_response({})
 
     async def shortcut(self, request: web.Request) -> web.Response:
         """Use a shortcut."""
         person, body = self._hub.person(request.match_info["p"]), await _body(request)
-        conversation = self._hub.conversation(body["channel"], person.id) if body.get("channel") else None
-        await people.shortcut(self._hub, person, body["callback_id"], conversation, body.get("ts"))
+        channel = _word(body, "channel")
+        conversation = self._hub.conversation(channel, person.id) if channel else None
+        await people.shortcut(self._hub, person, body["callback_id"], conversation, _word(body, "ts"))
         return web.json_response({})
 
     async def press(self, request: web.Request) -> web.Response:
         """Use an element."""
         person, body = self._hub.person(request.match_info["p"]), await _body(request)
         await people.press(
-            self._hub, person, body["container"], body["block_id"], body["action_id"], body.get("value")
+            self._hub, person, _container(body), body["block_id"], body["action_id"], body.get("value")
         )
         return web.json_response({"ok": True})
 
@@ -230,7 +232,7 @@ class PageApi:
         found = await people.suggest(
             self._hub,
             person,
-            body["container"],
+            _container(body),
             body["block_id"],
             body["action_id"],
             str(body.get("value", "")),
@@ -335,6 +337,17 @@ def _moment(message: Json) -> str:
 
 def _public(message: Json) -> Json:
     return {name: part for name, part in message.items() if name != "metadata"}
+
+
+def _word(body: Json, name: str) -> str | None:
+    return str(body[name]) if body.get(name) else None
+
+
+def _container(body: Json) -> Json:
+    container = body["container"]
+    if not isinstance(container, dict):
+        raise PageError("What is used stands in a message, a window or the Home tab.")
+    return {name: str(value) for name, value in container.items()}
 
 
 async def _body(request: web.Request) -> Json:

@@ -3,7 +3,10 @@
 import io
 import json
 import logging
+import socket
 import time
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -167,15 +170,30 @@ def test_somebody_from_elsewhere_gets_a_word_whatever_the_form_holds(guard: Guar
     assert "another company" in answer
 
 
+GONE = {"type": "button", "action_id": "tips.helped", "block_id": "b", "action_ts": "1.1", "value": "999"}
+
+
 def test_a_word_that_cannot_be_said_is_no_fault(guard: Guard) -> None:
-    press = {
-        "type": "button",
-        "action_id": "tips.helped",
-        "block_id": "b",
-        "action_ts": "1.1",
-        "value": "999",
-    }
-    assert interaction(guard, **PRESS, actions=[press])[0] == 200
+    assert interaction(guard, **PRESS, actions=[GONE])[0] == 200
+
+
+def test_an_answer_is_tried_once_while_somebody_waits(guard: Guard) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        knocks: list[socket.socket] = []
+
+        def hang_up() -> None:
+            with suppress(OSError):
+                while True:
+                    knocks.append(deaf.accept()[0])
+                    knocks[-1].close()
+
+        listening = Thread(target=hang_up)
+        listening.start()
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        assert interaction(guard, **PRESS, actions=[GONE], response_url=url)[0] == 200
+        deaf.shutdown(socket.SHUT_RDWR)
+        listening.join()
+    assert len(knocks) == 1
 
 
 MESSAGE = {

@@ -1,5 +1,7 @@
 """A newcomer's first minutes in the browser, as the README promises them; pictures go to .artifacts/."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -83,6 +85,13 @@ def test_it_works_on_a_phone_in_the_dark_and_by_keyboard(open_page: Open) -> Non
     picture(page, "7-phone")
     page.keyboard.press("Escape")
     expect(form).to_be_hidden()
+    page.get_by_role("button", name="Move the clock").click()
+    page.get_by_role("button", name="+1 hour").click()
+    expect(page.get_by_role("button", name="Move the clock")).to_have_accessible_name(re.compile("moved"))
+    reset = page.get_by_role("button", name="Reset").bounding_box()
+    assert reset is not None
+    assert reset["x"] + reset["width"] <= 390, "the last button of the banner is on the screen"
+    assert page.get_by_text("Local workspace: not Slack").evaluate("e => e.scrollWidth <= e.clientWidth + 1")
 
 
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(open_page: Open) -> None:

@@ -170,3 +170,20 @@ def test_starting_afresh_forgets_everything(workspace: LocalWorkspace, page: Pag
     assert [message["text"] for message in ada.reads()] == before
     assert told == [True]
     workspace.on_reset = lambda: None
+
+
+def test_a_request_of_the_wrong_shape_is_explained(ada: Person) -> None:
+    press = {"block_id": "b", "action_id": "a"}
+    for path, body in (
+        ("/conversations", {"users": None}),
+        ("/conversations", {"users": [["U0BEN"]]}),
+        ("/conversations/C0LEARNING/messages", {"text": "x", "thread_ts": ["1.1"]}),
+        ("/conversations/C0LEARNING/reactions", {"ts": {}, "name": "tada", "on": True}),
+        ("/commands", {"channel": [], "text": "/potluck"}),
+        ("/shortcuts", {"callback_id": "tips.save_message", "channel": {"a": 1}}),
+        ("/actions", {**press, "container": "message"}),
+        ("/actions", {**press, "container": {"type": "message", "channel": "C0LEARNING", "ts": []}}),
+        ("/options", {**press, "container": None}),
+    ):
+        with pytest.raises(RefusedError):
+            ada.ask("POST", path, body)
