@@ -185,11 +185,12 @@ def _tips(company: Company, ben: Person, noor: Person) -> None:
     share(company, noor, "water plums at night")
     tip = noor.last()
     _likes(company, ben, tip, f"{HIS}s are better")
+    ben.presses("Keep as is", asked_to_keep(company, ben, noor, f"{HIS}s in July"), direct(ben))
     noor.presses("Edit", tip)
     noor.presses("Give to somebody")
     assert noor.submits(to=BEN) == {}
+    noor.closes()
     company.settle()
-    ben.presses("Keep as is", asked_to_keep(company, ben, noor, f"{HIS}s in July"), direct(ben))
     save(noor, message(ben, f"{HIS}s in June"))
     save(ben, message(noor, "plums in June"))
 
