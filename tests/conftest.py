@@ -59,7 +59,7 @@ def skip(reason: str) -> NoReturn:
 def postgres_url() -> Iterator[str]:
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
-        yield given
+        yield postgres.create(given, "potluck")
         return
     programs = postgres.binaries()
     if programs is None:
