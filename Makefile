@@ -12,7 +12,7 @@ run: $(VENV)/run ## start Potluck in the local workspace, or in Slack when .env 
 	@$(PYTHON) -m bot
 
 test: $(VENV)/dev ## run every test
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev ## lint, types and the one-way imports
 	$(VENV)/bin/ruff check

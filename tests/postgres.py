@@ -66,7 +66,8 @@ def cluster(programs: Path) -> Iterator[str]:
 
 
 def create(url: str, name: str) -> str:
-    """Make an empty database on the server, in the place of an older one, and give its address."""
+    """Make an empty database on the server, one for each of pytest's workers, and give its address."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     server = connect(url)
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))

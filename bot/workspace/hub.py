@@ -201,7 +201,8 @@ class Hub:
         self.changes.tell("conversations")
 
     def reset(self) -> None:
-        """Begin again."""
+        """Begin again; what happened before is told to nobody any more."""
+        self.links.forget()
         self._answers.clear()
         self.modals.reset()
         self.state.reset()

@@ -96,6 +96,10 @@ class Links:
                     {"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}}
                 )
             await link.close()
+        self.forget()
+
+    def forget(self) -> None:
+        """Send no event again."""
         for task in list(self._retries):
             task.cancel()
 

@@ -167,6 +167,22 @@ def test_an_event_is_sent_again_until_it_is_acknowledged(bot: Bot, ada: Person) 
     assert (event["type"], event["channel_type"], event["text"]) == ("message", "channel", "hello there")
 
 
+def test_after_starting_afresh_the_bot_hears_nothing_of_before() -> None:
+    workspace = LocalWorkspace(port=0, retry_after=(0,))
+    workspace.start()
+    page = Page(workspace.url)
+    ada = Person(page, "U0ADA")
+    ada.types("nobody is there to hear this")
+    workspace.reset()
+    bot = Bot(workspace)
+    until(lambda: bool(page.ask("GET", "/workspace")["bot"]["connected"]))
+    ada.types("now somebody is")
+    assert [request.payload["event"]["text"] for request in bot.heard] == ["now somebody is"]
+    hang_up(bot.client)
+    page.close()
+    workspace.stop()
+
+
 def test_the_bot_hears_nothing_from_where_it_is_not(bot: Bot, ada: Person, ben: Person) -> None:
     ada.types("among ourselves", "#leads")
     ben.types("cake", "#random")
