@@ -53,7 +53,7 @@ def test_a_fault_behind_a_button_is_told_where_it_was_pressed(company: Company, 
 
 
 def test_an_event_that_fails_is_sent_again_until_it_works(database_url: str) -> None:
-    wired = Wired(patience=0.2, retry_after=(0, 0))
+    wired = Wired(patience=1.0, retry_after=(0, 0))
     company = Company(wired, database_url)
     try:
         company.workspace.trouble("views.publish", "internal_error", times=2)
