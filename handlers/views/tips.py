@@ -205,6 +205,7 @@ def report_to_steward(report: Report, tip: Tip, steward_id: str) -> Message:
         blocks=[
             blocks.section(said),
             blocks.words(report.text),
+            blocks.context("The tip:"),
             *unasked(tip, steward_id),
             blocks.actions("tip", blocks.button("Open the tip", "tips.open", value=tip.id)),
         ],

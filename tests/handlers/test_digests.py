@@ -66,6 +66,17 @@ def test_a_channel_that_does_not_take_its_digest_rests_and_the_steward_is_told_o
     assert told.count("I could not post the digest in <#C0LEARNING>") == 1
 
 
+def test_a_digest_waits_while_nobody_can_tell_whose_its_tips_are(company: Company, ada: Person) -> None:
+    to_learning(ada)
+    share(company, ada, where="#general", channel="C0GENERAL")
+    company.workspace.trouble("conversations.info", "internal_error")
+    at(company, FRIDAY)
+    assert digests(ada.reads()) == []
+    at(company, FRIDAY + timedelta(seconds=10))
+    (said,) = digests(ada.reads())
+    assert TIP in said
+
+
 def test_a_week_with_nothing_new_is_skipped(company: Company, ada: Person) -> None:
     to_learning(ada)
     share(company, ada)
