@@ -6,6 +6,8 @@ from handlers import (
     digests,
     errors,
     home,
+    lunches,
+    lunches_series,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -27,6 +29,8 @@ from handlers.outgoing import Kinds
 
 KINDS: Kinds = {
     **digests.KINDS,
+    **lunches.KINDS,
+    **lunches_series.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -45,6 +49,8 @@ def register(app: App) -> None:
     errors.register(app)
     visitors.register(app)
     home.register(app)
+    lunches.register(app)
+    lunches_series.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

@@ -52,3 +52,8 @@ def all_of(session: Session, team_id: str) -> list[str]:
             select(Steward.user_id).where(Steward.team_id == team_id).order_by(Steward.since, Steward.user_id)
         )
     )
+
+
+def deciders(session: Session, team_id: str, creator_id: str | None) -> list[str]:
+    """Name who may say yes to something for a channel: the stewards, and who made the channel."""
+    return [each for each in dict.fromkeys([*all_of(session, team_id), creator_id]) if each]

@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
-from scheduler import digests, outbox, prompts, questions, tips
+from scheduler import digests, lunches, outbox, prompts, questions, tips
 
 logger = logging.getLogger("potluck.timetable")
 
@@ -28,6 +28,7 @@ class Job(NamedTuple):
 
 
 JOBS = (
+    Job("lunches.look", 60, lunches.look),
     Job("prompts.look_back", 60, prompts.look_back),
     Job("prompts.ask_due", 30, prompts.ask_due),
     Job("questions.look", 60, questions.look),

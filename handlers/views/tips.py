@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
-from models import tips, tips_reports
+from models import links, tips, tips_reports
 from models.audiences import Audience
 from models.tips import Draft, Format, Tip
 from models.tips_reports import Report
@@ -309,7 +309,7 @@ def _written(draft: Draft) -> list[Block]:
             "link",
             "Link",
             blocks.text_input(
-                initial=draft.link, longest=tips.LONGEST_LINK, placeholder="https://… to the clip or article"
+                initial=draft.link, longest=links.LONGEST, placeholder="https://… to the clip or article"
             ),
             optional=True,
         ),

@@ -1,0 +1,86 @@
+"""Lunches: the list behind `/lunch-signup`, the announcement in the channel, and words about changes."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from handlers import channels, windows
+from handlers.forms import Payload
+from handlers.outgoing import Kind, Kinds
+from handlers.views import lunches as views
+from handlers.views.blocks import Message, View
+from models import lunches, lunches_announcement
+from models.base import Sessions
+from models.lunches import Lunch
+from models.lunches_seats import Seat
+from models.outbox import Owed
+
+
+def register(app: App) -> None:
+    """Route what concerns lunches."""
+    app.command("/lunch-signup")(signup)
+    app.action("lunches.list")(open_list)
+
+
+def signup(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Show the lunches to come."""
+    open_list(ack, client, body, team_id, user_id, sessions, now)
+
+
+def open_list(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Show the lunches to come in one's channels."""
+    windows.show(client, body, overview(client, sessions, team_id, user_id, now))
+    ack()
+
+
+def overview(client: WebClient, sessions: Sessions, team_id: str, user_id: str, now: datetime) -> View:
+    """Build somebody's list as it is now."""
+    present = channels.of_member(client, user_id)
+    with sessions.read() as session:
+        coming = lunches.coming(session, team_id, present, now=now, limit=views.LUNCHES_SHOWN)
+        rows = [
+            views.Row(lunches_announcement.of(session, each), session.get(Seat, (each.id, user_id)))
+            for each in coming
+        ]
+    return views.overview(rows)
+
+
+def _post(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    lunch = session.get(Lunch, int(owed.ref))
+    return views.announcement(lunches_announcement.of(session, lunch)) if lunch else None
+
+
+def _remember_place(session: Session, owed: Owed) -> None:
+    lunch = session.get(Lunch, int(owed.ref))
+    if lunch is not None:
+        lunch.ts = owed.ts
+
+
+def _changed(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    lunch_id, sequence = map(int, owed.ref.split("/"))
+    lunch = session.get(Lunch, lunch_id)
+    return views.changed(lunch) if lunch and lunch.sequence == sequence else None
+
+
+KINDS: Kinds = {
+    "lunches.post": Kind(_post, posted=_remember_place),
+    "lunches.changed": Kind(_changed),
+}

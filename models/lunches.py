@@ -1,0 +1,156 @@
+"""Lunches: one date of a series, from the day it is opened to its end."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import lunches_series, outbox
+from models.base import NEVER_REUSED, insert_once
+from models.errors import RuleError
+from models.lunches_series import Held, Series
+from models.slots import Slot
+
+OPENED_AHEAD = 6
+"""Dates of a series that are open at a time."""
+
+ANNOUNCED_BEFORE = timedelta(days=7)
+
+SHOWN_EVERY = timedelta(seconds=30)
+"""How often at most an announcement is updated."""
+
+
+class State(StrEnum):
+    """How far a lunch has come."""
+
+    OPEN = "open"
+    CALLED_OFF = "called_off"
+    OVER = "over"
+
+
+class Lunch(Held):
+    """One date of a series, held as its series was when it was opened, or as it was changed since.
+
+    `slot` is the local date and time it was opened for; `at` and `ends_at` are when it is. `sequence` grows
+    with every change that people have to hear of; `was_at` is where the last of them moved it from. `turn`
+    counts those who have asked for a seat.
+    """
+
+    __tablename__ = "lunches"
+    __table_args__ = (
+        UniqueConstraint("series_id", "slot"),
+        Index("ix_lunches_coming", "team_id", "state", "at"),
+        NEVER_REUSED,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    slot: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(String(10))
+    open_table: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sequence: Mapped[int] = mapped_column(default=0)
+    was_at: Mapped[datetime | None]
+    turn: Mapped[int] = mapped_column(default=0)
+    ts: Mapped[str | None] = mapped_column(String(32), index=True)
+    announced_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.at + timedelta(minutes=self.minutes)
+
+    @property
+    def key(self) -> str:
+        """What its announcement is called in the outbox."""
+        return f"lunch:{self.id}"
+
+
+def open_ahead(session: Session, *, now: datetime) -> None:
+    """Open the next dates of every series that meets; those that are open stay as they are."""
+    for series in lunches_series.running(session):
+        resting = date.fromisoformat(series.paused_until) if series.paused_until else date.min
+        dates = (slot for slot in series.rhythm.coming(now) if slot.local.date() >= resting)
+        for slot in islice(dates, OPENED_AHEAD):
+            _open(session, series, slot)
+
+
+def announce_due(session: Session, *, now: datetime) -> None:
+    """Owe the announcement of every lunch that is a week ahead or less."""
+    due = select(Lunch).where(
+        Lunch.state == State.OPEN,
+        Lunch.announced_at.is_(None),
+        Lunch.at > now,
+        Lunch.at <= now + ANNOUNCED_BEFORE,
+    )
+    for lunch in session.scalars(due.order_by(Lunch.at, Lunch.id).with_for_update()).all():
+        lunch.announced_at = now
+        outbox.owe(
+            session,
+            team_id=lunch.team_id,
+            key=lunch.key,
+            kind="lunches.post",
+            ref=lunch.id,
+            to=lunch.channel_id,
+            due=now,
+            not_after=lunch.at,
+            importance=outbox.Importance.NEVER_TWICE,
+        )
+
+
+def end_past(session: Session, *, now: datetime) -> None:
+    """Note which lunches are over; their announcements say so."""
+    past = select(Lunch).where(Lunch.state == State.OPEN, Lunch.at <= now).with_for_update()
+    for lunch in session.scalars(past).all():
+        if lunch.ends_at <= now:
+            lunch.state = State.OVER
+            show_again(session, lunch, now=now)
+
+
+def show_again(session: Session, lunch: Lunch, *, now: datetime) -> None:
+    """Let the announcement follow, at most every 30 seconds."""
+    outbox.refresh(session, lunch.team_id, lunch.key, now=now, apart=SHOWN_EVERY)
+
+
+def get(session: Session, team_id: str, lunch_id: int) -> Lunch:
+    """Fetch a lunch that may be gone by now; whoever else changes it waits."""
+    lunch = session.get(Lunch, lunch_id, with_for_update=True, populate_existing=True)
+    if lunch is None or lunch.team_id != team_id:
+        raise RuleError("This lunch is gone. `/lunch-signup` shows those to come.")
+    return lunch
+
+
+def coming(
+    session: Session, team_id: str, channels: Collection[str], *, now: datetime, limit: int
+) -> Sequence[Lunch]:
+    """List the lunches to come in these channels, the next one first."""
+    ahead = select(Lunch).where(
+        Lunch.team_id == team_id,
+        Lunch.channel_id.in_(channels),
+        Lunch.state == State.OPEN,
+        Lunch.at > now,
+    )
+    return session.scalars(ahead.order_by(Lunch.at, Lunch.id).limit(limit)).all()
+
+
+def _open(session: Session, series: Series, slot: Slot) -> None:
+    insert_once(
+        session,
+        Lunch,
+        team_id=series.team_id,
+        series_id=series.id,
+        channel_id=series.channel_id,
+        slot=slot.key,
+        at=slot.at,
+        zone=series.zone,
+        host_id=series.host_id,
+        co_host_id=series.co_host_id,
+        state=State.OPEN,
+        sequence=0,
+        turn=0,
+        **series.setting._asdict(),
+    )
