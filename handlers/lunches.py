@@ -11,7 +11,7 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches as views
 from handlers.views.blocks import Message, View
-from models import lunches, lunches_announcement
+from models import lunches, lunches_announcement, lunches_changes
 from models.base import Sessions
 from models.lunches import Lunch
 from models.lunches_seats import Seat
@@ -75,9 +75,10 @@ def _remember_place(session: Session, owed: Owed) -> None:
 
 
 def _changed(session: Session, owed: Owed, _now: datetime) -> Message | None:
-    lunch_id, sequence = map(int, owed.ref.split("/"))
-    lunch = session.get(Lunch, lunch_id)
-    return views.changed(lunch) if lunch and lunch.sequence == sequence else None
+    told = lunches_changes.Told.read(owed.ref)
+    found = [(session.get(Lunch, lunch_id), number) for lunch_id, number in told.changes]
+    current = [lunch for lunch, number in found if lunch and lunch.told == number]
+    return views.changed(current) if current else None
 
 
 KINDS: Kinds = {

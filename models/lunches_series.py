@@ -1,7 +1,7 @@
 """Series: recurring learning lunches, who wished for one, who is its host, and what is chosen for it."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +20,9 @@ LONGEST_PLACE = 200
 MOST_SEATS = 1000
 MOST_SLOTS = 6
 MINUTES = (15, 180)
+
+FURTHEST = timedelta(days=2 * 366)
+"""How far ahead a series may begin or go on."""
 
 
 class State(StrEnum):
@@ -69,6 +72,13 @@ class Setting(NamedTuple):
     minimum: int = 2
     slots: int = 1
 
+    @property
+    def seats(self) -> int | None:
+        """How many may come in all; None: as many as like to."""
+        if self.capacity is None or (self.link and self.remote_capacity is None):
+            return None
+        return self.capacity + (self.remote_capacity or 0)
+
 
 class Plan(NamedTuple):
     """What somebody chose for a series; `other_time` takes turns with `at`."""
@@ -81,7 +91,12 @@ class Plan(NamedTuple):
     other_time: time | None = None
     country: str = ""
     formats: tuple[TalkFormat, ...] = tuple(TalkFormat)
-    paused_until: date | None = None
+
+    def rhythm(self, not_before: str | None = None) -> Rhythm:
+        """Give its dates, from a day on."""
+        times = (self.at, self.other_time) if self.other_time else (self.at,)
+        first = date.fromisoformat(not_before) if not_before else date.min
+        return Rhythm(self.start, self.every, times, self.zone, self.country, first)
 
 
 class Held(Base):
@@ -115,8 +130,9 @@ class Held(Base):
 class Series(Held):
     """A recurring learning lunch of a channel.
 
-    `creator_id` made the channel, `keeper_id` said yes to it; `version` counts
-    its proposals. No date before `paused_until` is opened.
+    `creator_id` made the channel, `keeper_id` said yes to it; `version` counts its proposals and changes. Its
+    plan holds from `since` on, and no date before `paused_until` is opened. `refusal` is Slack's word for why
+    its channel takes no announcement: until somebody mends that, it rests.
     """
 
     __tablename__ = "series"
@@ -130,7 +146,9 @@ class Series(Held):
     other_time: Mapped[str | None] = mapped_column(String(5))
     country: Mapped[str] = mapped_column(String(10), default="")
     formats: Mapped[str] = mapped_column(Text)
+    since: Mapped[str | None] = mapped_column(String(10))
     paused_until: Mapped[str | None] = mapped_column(String(10))
+    refusal: Mapped[str | None] = mapped_column(String(200))
     proposer_id: Mapped[str] = mapped_column(String(32))
     creator_id: Mapped[str | None] = mapped_column(String(32))
     keeper_id: Mapped[str | None] = mapped_column(String(32))
@@ -141,28 +159,20 @@ class Series(Held):
     @property
     def rhythm(self) -> Rhythm:
         """The series as the calendar understands it."""
-        times = (self.local_time, *([self.other_time] if self.other_time else []))
-        return Rhythm(
-            date.fromisoformat(self.start_on),
-            Every(self.every),
-            tuple(map(time.fromisoformat, times)),
-            self.zone,
-            self.country,
-        )
+        return self.plan.rhythm(max(filter(None, (self.since, self.paused_until)), default=None))
 
     @property
     def plan(self) -> Plan:
         """What was chosen for it."""
         return Plan(
             self.setting,
-            self.rhythm.start,
-            self.rhythm.every,
-            self.rhythm.times[0],
+            date.fromisoformat(self.start_on),
+            Every(self.every),
+            time.fromisoformat(self.local_time),
             self.zone,
-            self.rhythm.times[1] if self.other_time else None,
+            time.fromisoformat(self.other_time) if self.other_time else None,
             self.country,
             tuple(map(TalkFormat, filter(None, self.formats.split(",")))),
-            date.fromisoformat(self.paused_until) if self.paused_until else None,
         )
 
     @property
@@ -178,6 +188,7 @@ def propose(
     channel_id: str,
     plan: Plan,
     by: str,
+    co_host_id: str | None = None,
     creator_id: str,
     submission: str,
     now: datetime,
@@ -186,20 +197,22 @@ def propose(
 
     Else those are asked, and the first answer counts. The same submission twice is the same series.
     """
-    plan = checked(plan, now=now)
+    plan = checked(plan)
+    check_day(plan.start, plan.zone, now=now, field="start")
     series = insert_once(
         session,
         Series,
         team_id=team_id,
         channel_id=channel_id,
         host_id=by,
+        co_host_id=co_host_id if co_host_id != by else None,
         proposer_id=by,
         creator_id=creator_id or None,
         submission=submission,
         proposed_at=now,
         version=0,
         state=State.PROPOSED,
-        **_columns(plan),
+        **columns(plan),
     )
     if series is None:
         return session.scalars(select(Series).where(Series.submission == submission)).one()
@@ -266,36 +279,75 @@ def running(session: Session) -> Sequence[Series]:
     return session.scalars(select(Series).where(Series.state == State.RUNNING).order_by(Series.id)).all()
 
 
-def checked(plan: Plan, *, now: datetime) -> Plan:
-    """Give back a plan that can be kept; `now` tells which days are over."""
+def listed(session: Session, team_id: str, user_id: str, channels: Collection[str]) -> Sequence[Series]:
+    """List the series of the channels somebody is in; a steward sees the others too."""
+    wanted = select(Series).where(
+        Series.team_id == team_id, Series.state.in_([State.PROPOSED, State.RUNNING])
+    )
+    if not stewards.is_one(session, team_id, user_id):
+        wanted = wanted.where(Series.channel_id.in_(channels))
+    return session.scalars(wanted.order_by(Series.id)).all()
+
+
+def checked(plan: Plan) -> Plan:
+    """Give back a plan that can be kept."""
     if plan.zone not in available_timezones():
         raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
-    if plan.start < now.astimezone(ZoneInfo(plan.zone)).date():
-        raise RuleError("This day is over. Choose today or a day to come.", field="start")
+    if plan.other_time == plan.at:
+        raise RuleError(
+            "This is the first time again. Choose another, or leave it empty.", field="other_time"
+        )
     setting = plan.setting._replace(
         title=plan.setting.title.strip(),
         place=plan.setting.place.strip(),
         link=links.checked(plan.setting.link) or "",
     )
-    if not setting.title:
-        raise RuleError("Give it a name, such as Learning lunch.", field="title")
-    _check_numbers(setting)
+    check_words(setting)
+    check_numbers(setting)
     return plan._replace(
         setting=setting, zone=ZoneInfo(plan.zone).key, country=working_days.checked(plan.country)
     )
 
 
-def _check_numbers(setting: Setting) -> None:
+def check_day(day: date, zone: str, *, now: datetime, field: str) -> None:
+    """Let a day pass that is to come, and not years ahead."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if day < today:
+        raise RuleError("This day is over. Choose today or a day to come.", field=field)
+    if day > today + FURTHEST:
+        raise RuleError("This is years ahead. Choose a day within the next two years.", field=field)
+
+
+def check_words(setting: Setting) -> None:
+    """Let a title and a place pass that can be shown."""
+    if not setting.title:
+        raise RuleError("Give it a name, such as Learning lunch.", field="title")
+    for field, words, most in (
+        ("title", setting.title, LONGEST_TITLE),
+        ("place", setting.place, LONGEST_PLACE),
+    ):
+        if len(words) > most:
+            raise RuleError(f"At most {most} characters fit here; these are {len(words):,}.", field=field)
+
+
+def check_numbers(setting: Setting) -> None:
+    """Let numbers pass that make sense together."""
     for field, seats in (("capacity", setting.capacity), ("remote_capacity", setting.remote_capacity)):
         if seats is not None and not 1 <= seats <= MOST_SEATS:
             raise RuleError(
                 f"A number from 1 to {MOST_SEATS:,}, or nothing for as many as come.", field=field
             )
+    if setting.remote_capacity is not None and not setting.link:
+        raise RuleError("Give the video link as well, or leave this empty.", field="remote_capacity")
     if not MINUTES[0] <= setting.minutes <= MINUTES[1]:
         raise RuleError(f"From {MINUTES[0]} to {MINUTES[1]} minutes.", field="minutes")
+    if not 1 <= setting.slots <= MOST_SLOTS:
+        raise RuleError(f"From 1 to {MOST_SLOTS} talks.", field="slots")
+    if not 1 <= setting.minimum <= (setting.seats or MOST_SEATS):
+        raise RuleError("At least 1, and no more than there are seats.", field="minimum")
 
 
-def _columns(plan: Plan) -> dict[str, Any]:
+def columns(plan: Plan) -> dict[str, Any]:
     """Give a plan as the columns of a series."""
     return {
         **plan.setting._asdict(),
@@ -306,7 +358,6 @@ def _columns(plan: Plan) -> dict[str, Any]:
         "zone": plan.zone,
         "country": plan.country,
         "formats": ",".join(plan.formats),
-        "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
     }
 
 

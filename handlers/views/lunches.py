@@ -31,13 +31,11 @@ def announcement(shown: Announcement) -> Message:
     return Message(text=text, blocks=[*_head(lunch), *_body(shown)])
 
 
-def changed(lunch: Lunch) -> Message:
-    """Tell somebody with a seat what has become of the lunch."""
-    title, where = blocks.quiet(lunch.title), blocks.channel(lunch.channel_id)
-    if lunch.state == State.CALLED_OFF:
-        said = f"{title} in {where}, {when(lunch)}, is called off. You need not do anything."
-    else:
-        said = f"{title} in {where} has changed: it is {when(lunch)}, {place(lunch)}. Your seat is kept."
+def changed(told: Sequence[Lunch]) -> Message:
+    """Tell somebody with a seat what has become of it: of one lunch, or of several of a series."""
+    off = [lunch for lunch in told if lunch.state == State.CALLED_OFF]
+    on = [lunch for lunch in told if lunch.state != State.CALLED_OFF]
+    said = "\n".join([*_called_off(off), *_elsewhere(on)])
     return Message(text=said, blocks=[blocks.section(said)])
 
 
@@ -85,6 +83,35 @@ def place(lunch: Lunch) -> str:
     link = f"<{lunch.link}|online>" if lunch.link else ""
     room = blocks.quiet(lunch.place)
     return " and ".join(filter(None, (room, link))) or "in the channel"
+
+
+def _called_off(told: Sequence[Lunch]) -> list[str]:
+    if len(told) > 1:
+        listed = [f"•  {when(lunch)}" for lunch in told]
+        return [f"{_named(told[0])} is called off on these days. You need not do anything.", *listed]
+    return [f"{_named(each)}, {when(each)}, is called off. You need not do anything." for each in told]
+
+
+def _elsewhere(told: Sequence[Lunch]) -> list[str]:
+    if len(told) > 1:
+        listed = [f"•  {when(lunch)}, {place(lunch)}{_before(lunch)}" for lunch in told]
+        return [f"{_named(told[0])} has changed. Your seats are kept; it is now:", *listed]
+    return [
+        f"{_named(each)} has changed: it is {when(each)}, {place(each)}{_before(each)}. Your seat is kept."
+        for each in told
+    ]
+
+
+def _named(lunch: Lunch) -> str:
+    return f"{blocks.quiet(lunch.title)} in {blocks.channel(lunch.channel_id)}"
+
+
+def _before(lunch: Lunch) -> str:
+    if lunch.was_at is None:
+        return ""
+    local = lunch.was_at.astimezone(ZoneInfo(lunch.zone))
+    stands = f"<!date^{int(lunch.was_at.timestamp())}^{{date_short_pretty}} at {{time}}|{day(local)}>"
+    return f" (before: {stands})"
 
 
 def _head(lunch: Lunch) -> list[Block]:
