@@ -7,6 +7,7 @@ from handlers import (
     errors,
     home,
     lunches,
+    lunches_changes,
     lunches_series,
     potluck,
     prompt_proposals,
@@ -50,6 +51,7 @@ def register(app: App) -> None:
     visitors.register(app)
     home.register(app)
     lunches.register(app)
+    lunches_changes.register(app)
     lunches_series.register(app)
     potluck.register(app)
     prompt_proposals.register(app)

@@ -151,6 +151,12 @@ def coming(
     return session.scalars(ahead.order_by(Lunch.at, Lunch.id).limit(limit)).all()
 
 
+def of_series(session: Session, series_id: int, *, now: datetime, limit: int) -> Sequence[Lunch]:
+    """List the dates of a series to come, those called off too, the next one first."""
+    dates = select(Lunch).where(Lunch.series_id == series_id, Lunch.at > now)
+    return session.scalars(dates.order_by(Lunch.at, Lunch.id).limit(limit)).all()
+
+
 def ahead(session: Session, series_id: int, *, now: datetime) -> Sequence[Lunch]:
     """List the open lunches of a series that are to come, in the order of their dates; others wait."""
     open_ones = select(Lunch).where(Lunch.series_id == series_id, Lunch.state == State.OPEN, Lunch.at > now)

@@ -181,6 +181,14 @@ class Series(Held):
         return f"series:{self.id}:{self.version}"
 
 
+def suggested(zone: str, *, now: datetime) -> Plan:
+    """Give a plan to begin with: at twelve on a working day, in time to be announced a week ahead."""
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(weeks=1)
+    while not working_days.are_worked("", day):
+        day += timedelta(days=1)
+    return Plan(Setting("Learning lunch"), day, Every.WEEK, time(12), zone)
+
+
 def propose(
     session: Session,
     *,
@@ -217,7 +225,7 @@ def propose(
     if series is None:
         return session.scalars(select(Series).where(Series.submission == submission)).one()
     if may_decide(session, series, by):
-        series.state, series.keeper_id = State.RUNNING, by
+        _begin(session, series, by, now)
     else:
         _ask(session, series, now)
     return series
@@ -230,7 +238,10 @@ def decide(
     series = own(session, team_id, series_id, by)
     if series.state != State.PROPOSED or series.version != version:
         raise RuleError("Somebody has answered this already. `/lunch-signup` shows how it stands.")
-    series.state, series.keeper_id = State.RUNNING if yes else State.DECLINED, by
+    if yes:
+        _begin(session, series, by, now)
+    else:
+        series.state, series.keeper_id = State.DECLINED, by
     for who in stewards.deciders(session, team_id, series.creator_id):
         outbox.refresh(session, team_id, f"{series.question_key}:{who}", now=now)
     if series.proposer_id != by:
@@ -359,6 +370,25 @@ def columns(plan: Plan) -> dict[str, Any]:
         "country": plan.country,
         "formats": ",".join(plan.formats),
     }
+
+
+def tell_host(session: Session, series: Series, to: str, by: str, now: datetime) -> None:
+    """Tell somebody that they look after a series now."""
+    outbox.owe(
+        session,
+        team_id=series.team_id,
+        key=f"series:{series.id}:given:{now:%Y-%m-%dT%H:%M}:{to}",
+        kind="lunches_series.given",
+        ref=f"{series.id}/{by}",
+        to=to,
+        due=now,
+    )
+
+
+def _begin(session: Session, series: Series, keeper_id: str, now: datetime) -> None:
+    series.state, series.keeper_id = State.RUNNING, keeper_id
+    if series.co_host_id is not None:
+        tell_host(session, series, series.co_host_id, series.host_id, now)
 
 
 def _ask(session: Session, series: Series, now: datetime) -> None:

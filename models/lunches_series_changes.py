@@ -94,7 +94,7 @@ def hand_over(session: Session, team_id: str, series_id: int, to: str, *, by: st
         raise RuleError("They are its host already.", field="to")
     _host(session, series, to, now)
     if to != by:
-        _tell_host(session, series, to, by, now)
+        lunches_series.tell_host(session, series, to, by, now)
     return series
 
 
@@ -121,7 +121,7 @@ def left(session: Session, team_id: str, user_id: str, *, now: datetime) -> None
             _co_host(session, series, None, user_id, now)
         elif series.co_host_id is not None:
             _host(session, series, series.co_host_id, now)
-            _tell_host(session, series, series.host_id, user_id, now)
+            lunches_series.tell_host(session, series, series.host_id, user_id, now)
         else:
             _ask_who_decides(session, series, user_id, now)
 
@@ -265,25 +265,13 @@ def _co_host(session: Session, series: Series, to: str | None, by: str, now: dat
         series.co_host_id = to
         _pass_on_hosts(session, series, now)
         if to is not None and to != by:
-            _tell_host(session, series, to, by, now)
+            lunches_series.tell_host(session, series, to, by, now)
 
 
 def _pass_on_hosts(session: Session, series: Series, now: datetime) -> None:
     for lunch in lunches.ahead(session, series.id, now=now):
         lunch.host_id, lunch.co_host_id = series.host_id, series.co_host_id
         lunches.show_again(session, lunch, now=now)
-
-
-def _tell_host(session: Session, series: Series, to: str, by: str, now: datetime) -> None:
-    outbox.owe(
-        session,
-        team_id=series.team_id,
-        key=f"series:{series.id}:given:{now:%Y-%m-%dT%H:%M}:{to}",
-        kind="lunches_series.given",
-        ref=f"{series.id}/{by}",
-        to=to,
-        due=now,
-    )
 
 
 def _ask_who_decides(session: Session, series: Series, gone: str, now: datetime) -> None:

@@ -109,6 +109,10 @@ class LocalWorkspace:
         conversation = self._hub.state.conversations[channel_id]
         self._wait(people.set_membership(self._hub, conversation, user_id, present=False))
 
+    def deactivate(self, user_id: str) -> None:
+        """Let somebody leave the company."""
+        self._wait(people.deactivate(self._hub, user_id))
+
     def make_private(self, channel_id: str) -> None:
         """Convert a public channel to a private one, as its admins may."""
         self._wait(self._run(lambda: self._hub.make_private(channel_id)))

@@ -14,14 +14,20 @@ from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
 
+HELP = (
+    "`/lunch-signup` shows the learning lunches of your channels: take a seat, wish for a topic, start a "
+    "series. `/lunch-signup How we halved CI time` offers a talk with that title; five minutes are enough."
+)
+
 FOODS = {Food.OWN: "bring your own lunch", Food.CATERED: "lunch is there"}
 
 
 class Row(NamedTuple):
-    """One lunch in somebody's list, with their own seat if they have one."""
+    """One lunch in somebody's list: their own seat if they have one, and whether they are its host."""
 
     announcement: Announcement
     seat: Seat | None
+    mine: bool
 
 
 def announcement(shown: Announcement) -> Message:
@@ -56,6 +62,7 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
                 "ways",
                 blocks.button("Offer a talk", "lunches_talks.new", value=offered, style="primary"),
                 blocks.button("Wish for a topic", "lunches_wishes.list"),
+                *([] if rows else [blocks.button("Start a series", "lunches_series.new")]),
                 blocks.button("Series", "lunches_series.list"),
             ),
         ],
@@ -80,7 +87,7 @@ def day(local: datetime) -> str:
 
 def place(lunch: Lunch) -> str:
     """Say where a lunch is, in mrkdwn: in a room, at a link, or both."""
-    link = f"<{lunch.link}|online>" if lunch.link else ""
+    link = f"<{blocks.escape(lunch.link)}|online>" if lunch.link else ""
     room = blocks.quiet(lunch.place)
     return " and ".join(filter(None, (room, link))) or "in the channel"
 
@@ -114,15 +121,16 @@ def _before(lunch: Lunch) -> str:
     return f" (before: {stands})"
 
 
-def _head(lunch: Lunch) -> list[Block]:
+def _head(lunch: Lunch, *, accessory: Block | None = None) -> list[Block]:
     traits = [
         f"{lunch.minutes} minutes",
         FOODS[Food(lunch.food)],
         *(["in work time"] if lunch.work_time else []),
+        f"host {blocks.person(lunch.host_id)}",
     ]
     return [
-        {"type": "section", "text": blocks.plain(lunch.title)},
-        blocks.section(f"*{when(lunch)}*\n{place(lunch)}"),
+        blocks.header(lunch.title),
+        blocks.section(f"*{when(lunch)}*\n{place(lunch)}", accessory=accessory),
         blocks.context("  ·  ".join(traits)),
     ]
 
@@ -137,12 +145,19 @@ def _body(shown: Announcement) -> list[Block]:
         *lunches_talks.programme(shown),
         *lunches_wishes.wanted(shown),
         *lunches_seats.buttons(shown),
+        blocks.actions(
+            f"ways-{lunch.id}",
+            blocks.button("Offer a talk", "lunches_talks.new", value=lunch.id),
+            blocks.button("All lunches", "lunches.list"),
+        ),
     ]
 
 
 def _row(row: Row) -> list[Block]:
+    lunch = row.announcement.lunch
+    change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
-        *_head(row.announcement.lunch),
+        *_head(lunch, accessory=change),
         *lunches_talks.programme(row.announcement),
         *lunches_seats.own(row.announcement, row.seat),
     ]
