@@ -3,12 +3,14 @@
 from slack_bolt import App
 
 from handlers import (
+    departures,
     digests,
     errors,
     home,
     lunches,
     lunches_changes,
     lunches_series,
+    lunches_series_changes,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -32,6 +34,7 @@ KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_series.KINDS,
+    **lunches_series_changes.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -49,10 +52,12 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    departures.register(app)
     home.register(app)
     lunches.register(app)
     lunches_changes.register(app)
     lunches_series.register(app)
+    lunches_series_changes.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

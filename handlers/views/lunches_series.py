@@ -76,42 +76,6 @@ def page(series: Series, dates: Sequence[Date], *, mine: bool, note: str = "") -
     )
 
 
-def pause(series: Series, until: date) -> View:
-    """Ask until when a series rests."""
-    return blocks.modal(
-        "lunches_series.pause",
-        "Pause",
-        [
-            blocks.field(
-                "until",
-                "No lunch before",
-                blocks.date_input(initial=until),
-                hint="Lunches before this day are called off, and who has a seat is told.",
-            )
-        ],
-        submit="Pause",
-        metadata=str(series.id),
-    )
-
-
-def hand_over(series: Series) -> View:
-    """Ask who is the host from now on."""
-    return blocks.modal(
-        "lunches_series.hand_over",
-        "Hand over",
-        [
-            blocks.field(
-                "to",
-                "New host",
-                blocks.person_select(),
-                hint="They are told, look after every date from now on, and can hand it over again.",
-            )
-        ],
-        submit="Hand over",
-        metadata=str(series.id),
-    )
-
-
 def proposed(series: Series) -> Message:
     """Ask who may say yes; once somebody has answered, say what came of it."""
     if series.state != State.PROPOSED:
@@ -153,83 +117,6 @@ def answered(series: Series) -> Message:
     return Message(text=said, blocks=[blocks.section(said)])
 
 
-def given(series: Series, to: str, by: str) -> Message:
-    """Tell somebody that they look after a series now."""
-    role = "the host" if to == series.host_id else "a co-host"
-    said = (
-        f"{blocks.person(by)} made you {role} of {blocks.quiet(series.title)} in "
-        f"{blocks.channel(series.channel_id)}, {rhythm(series.plan)}."
-    )
-    return _with_page(series, said, "You can hand it over to somebody else at any time.")
-
-
-def left(series: Series, gone: str) -> Message:
-    """Ask who may decide whether they take over a series whose host is gone."""
-    name = f"{blocks.quiet(series.title)} in {blocks.channel(series.channel_id)}"
-    if series.host_id != gone or series.state != State.RUNNING:
-        said = f"{name} is looked after. `/lunch-signup` shows it."
-        return Message(text=said, blocks=[blocks.section(said)])
-    said = f"{blocks.person(gone)}, the host of {name}, is no longer here. Its lunches stay as they are."
-    return Message(
-        text=said,
-        blocks=[
-            blocks.section(f"{said} Will you take over, if only until somebody else is found?"),
-            blocks.actions(
-                "left",
-                blocks.button(
-                    "Take over", "lunches_series.take_over", value=f"{series.id}/{gone}", style="primary"
-                ),
-                blocks.button("Show series", "lunches_series.show", value=series.id),
-            ),
-            blocks.context(
-                "You are asked as a steward or the channel's creator. The first who presses is it."
-            ),
-        ],
-    )
-
-
-def taken_over(series: Series) -> str:
-    """Answer who took over a series."""
-    return (
-        f"Thank you: you are the host of {blocks.quiet(series.title)} in {blocks.channel(series.channel_id)}."
-        " `/lunch-signup` shows it, and hands it over."
-    )
-
-
-def refused(series: Series) -> Message:
-    """Tell the hosts why a lunch was not announced, and how to mend it."""
-    where = blocks.channel(series.channel_id)
-    if series.refusal is None:
-        said = f"The lunches in {where} can be announced again."
-        return Message(text=said, blocks=[blocks.section(said)])
-    said = f"I could not announce {blocks.quiet(series.title)} in {where}: {_mended_by(series)}"
-    return Message(
-        text=said,
-        blocks=[
-            blocks.section(said),
-            blocks.actions(
-                "refused",
-                blocks.button("Go on", "lunches_series.go_on", value=series.id, style="primary"),
-                _end(series),
-            ),
-            blocks.context("Until then seats are kept, no lunch is announced, and you hear no more of it."),
-        ],
-    )
-
-
-def going_on(series: Series) -> str:
-    """Answer who let a series go on."""
-    return f"{blocks.quiet(series.title)} in {blocks.channel(series.channel_id)} goes on."
-
-
-def ended(series: Series) -> str:
-    """Answer who ended a series."""
-    return (
-        f"{blocks.quiet(series.title)} in {blocks.channel(series.channel_id)} meets no more. Its coming "
-        "lunches are called off, and everybody with a seat is told."
-    )
-
-
 def rhythm(plan: Plan) -> str:
     """Say when a series meets, in a few words."""
     day, which = f"{plan.start:%A}", WHICH[(plan.start.day - 1) // 7]
@@ -266,7 +153,7 @@ def _standing(series: Series) -> str:
     if series.state != State.RUNNING:
         return "This series meets no more."
     if series.refusal is not None:
-        return f"Not announced: {_mended_by(series)}"
+        return f"Not announced: {mended_by(series)}"
     if series.paused_until is not None:
         until = date.fromisoformat(series.paused_until)
         return f"Pausing: no lunch before {until:%A} {until.day} {until:%B %Y}."
@@ -297,12 +184,13 @@ def _ways(series: Series) -> list[Block]:
         if rests
         else blocks.button("Pause", "lunches_series.open_pause", value=series.id),
         blocks.button("Hand over", "lunches_series.open_hand_over", value=series.id),
-        _end(series),
+        end_button(series),
     ]
     return [blocks.divider(), blocks.actions("series", *ways)]
 
 
-def _end(series: Series) -> Block:
+def end_button(series: Series) -> Block:
+    """Build the button that ends a series, with its question."""
     sure = blocks.confirm(
         "End this series?",
         "Its coming lunches are called off, and everybody with a seat is told. What was stays.",
@@ -320,12 +208,6 @@ def _decide(series: Series) -> list[Block]:
     ]
 
 
-def _with_page(series: Series, said: str, hint: str) -> Message:
-    shows = blocks.button("Show series", "lunches_series.show", value=series.id)
-    return Message(
-        text=said, blocks=[blocks.section(said), blocks.actions("series", shows), blocks.context(hint)]
-    )
-
-
-def _mended_by(series: Series) -> str:
+def mended_by(series: Series) -> str:
+    """Say why a series is not announced, and how to mend it."""
     return MENDED_BY.get(series.refusal or "", NOT_THERE)
