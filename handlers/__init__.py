@@ -7,7 +7,11 @@ from handlers import (
     errors,
     home,
     lunches,
+    lunches_headcount,
+    lunches_reminders,
+    lunches_seats,
     lunches_series,
+    lunches_waitlist,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -30,7 +34,10 @@ from handlers.outgoing import Kinds
 KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
+    **lunches_headcount.KINDS,
+    **lunches_reminders.KINDS,
     **lunches_series.KINDS,
+    **lunches_waitlist.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -50,6 +57,8 @@ def register(app: App) -> None:
     visitors.register(app)
     home.register(app)
     lunches.register(app)
+    lunches_headcount.register(app)
+    lunches_seats.register(app)
     lunches_series.register(app)
     potluck.register(app)
     prompt_proposals.register(app)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_answers, lunches_seats, outbox
+from models import lunches, lunches_answers, lunches_headcount, lunches_seats, outbox
 from models.lunches import Lunch, State
 from models.lunches_seats import ASKING, Answer, Seat
 
@@ -49,6 +49,7 @@ def left(session: Session, team_id: str, user_id: str, *, now: datetime) -> None
         lunch = lunches.get(session, team_id, lunch_id)
         if lunch.state == State.OPEN:
             lunches_answers.cannot(session, lunch, user_id, now=now)
+            lunches_headcount.follow(session, lunch, now=now)
 
 
 def _close(session: Session, lunch: Lunch, seat: Seat, now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""What is due of lunches: dates to open, to announce and to end, and seats to pass on."""
+"""What is due of lunches: dates to open, to announce and to end, seats to pass on, reminders."""
 
 from datetime import datetime
 
-from models import lunches, lunches_waitlist
+from models import lunches, lunches_reminders, lunches_waitlist
 from models.base import Sessions
 
 DUE = (
@@ -11,6 +11,8 @@ DUE = (
     lunches.end_past,
     lunches_waitlist.pass_on_late,
     lunches_waitlist.close_lines,
+    lunches_reminders.remind_a_day_before,
+    lunches_reminders.remind_an_hour_before,
 )
 
 
