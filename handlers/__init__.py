@@ -9,8 +9,12 @@ from handlers import (
     home,
     lunches,
     lunches_changes,
+    lunches_headcount,
+    lunches_reminders,
+    lunches_seats,
     lunches_series,
     lunches_series_changes,
+    lunches_waitlist,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -33,8 +37,11 @@ from handlers.outgoing import Kinds
 KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
+    **lunches_headcount.KINDS,
+    **lunches_reminders.KINDS,
     **lunches_series.KINDS,
     **lunches_series_changes.KINDS,
+    **lunches_waitlist.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -56,6 +63,8 @@ def register(app: App) -> None:
     home.register(app)
     lunches.register(app)
     lunches_changes.register(app)
+    lunches_headcount.register(app)
+    lunches_seats.register(app)
     lunches_series.register(app)
     lunches_series_changes.register(app)
     potluck.register(app)

@@ -1,11 +1,19 @@
-"""What is due of lunches: dates to open, to announce and to end."""
+"""What is due of lunches: dates to open, to announce and to end, seats to pass on, reminders."""
 
 from datetime import datetime
 
-from models import lunches
+from models import lunches, lunches_reminders, lunches_waitlist
 from models.base import Sessions
 
-DUE = (lunches.open_ahead, lunches.announce_due, lunches.end_past)
+DUE = (
+    lunches.open_ahead,
+    lunches.announce_due,
+    lunches.end_past,
+    lunches_waitlist.pass_on_late,
+    lunches_waitlist.close_lines,
+    lunches_reminders.remind_a_day_before,
+    lunches_reminders.remind_an_hour_before,
+)
 
 
 def look(sessions: Sessions, now: datetime) -> None:

@@ -126,6 +126,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lunches_ts"), ["ts"], unique=False)
 
     op.create_table(
+        "lunch_reminders",
+        sa.Column("lunch_id", sa.Integer(), nullable=False),
+        sa.Column("ahead", sa.String(length=10), nullable=False),
+        sa.Column("at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lunch_id"], ["lunches.id"], name=op.f("fk_lunch_reminders_lunch_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("lunch_id", "ahead", "at", name=op.f("pk_lunch_reminders")),
+    )
+    op.create_table(
         "wish_votes",
         sa.Column("wish_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
