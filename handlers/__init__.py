@@ -7,6 +7,8 @@ from handlers import (
     errors,
     home,
     lunches,
+    lunches_after,
+    lunches_calendar,
     lunches_series,
     potluck,
     prompt_proposals,
@@ -30,6 +32,7 @@ from handlers.outgoing import Kinds
 KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
+    **lunches_after.KINDS,
     **lunches_series.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -50,6 +53,8 @@ def register(app: App) -> None:
     visitors.register(app)
     home.register(app)
     lunches.register(app)
+    lunches_after.register(app)
+    lunches_calendar.register(app)
     lunches_series.register(app)
     potluck.register(app)
     prompt_proposals.register(app)

@@ -77,7 +77,7 @@ def _remember_place(session: Session, owed: Owed) -> None:
 def _changed(session: Session, owed: Owed, _now: datetime) -> Message | None:
     lunch_id, sequence = map(int, owed.ref.split("/"))
     lunch = session.get(Lunch, lunch_id)
-    return views.changed(lunch) if lunch and lunch.sequence == sequence else None
+    return views.changed(lunch) if lunch and lunch.told == sequence else None
 
 
 KINDS: Kinds = {

@@ -35,8 +35,8 @@ class Lunch(Held):
     """One date of a series, held as its series was when it was opened, or as it was changed since.
 
     `slot` is the local date and time it was opened for; `at` and `ends_at` are when it is. `sequence` grows
-    with every change that people have to hear of; `was_at` is where the last of them moved it from. `turn`
-    counts those who have asked for a seat.
+    with every change that calendars show, `told` is the last one that people were told of, and `was_at` is
+    where that moved it from. `turn` counts those who have asked for a seat.
     """
 
     __tablename__ = "lunches"
@@ -53,6 +53,7 @@ class Lunch(Held):
     state: Mapped[State] = mapped_column(String(10))
     open_table: Mapped[bool] = mapped_column(default=False, server_default=false())
     sequence: Mapped[int] = mapped_column(default=0)
+    told: Mapped[int] = mapped_column(default=0)
     was_at: Mapped[datetime | None]
     turn: Mapped[int] = mapped_column(default=0)
     ts: Mapped[str | None] = mapped_column(String(32), index=True)
@@ -116,6 +117,12 @@ def show_again(session: Session, lunch: Lunch, *, now: datetime) -> None:
     outbox.refresh(session, lunch.team_id, lunch.key, now=now, apart=SHOWN_EVERY)
 
 
+def revise(session: Session, lunch: Lunch, *, now: datetime) -> None:
+    """Let calendars and the announcement follow a change that nobody needs a word about."""
+    lunch.sequence += 1
+    show_again(session, lunch, now=now)
+
+
 def get(session: Session, team_id: str, lunch_id: int) -> Lunch:
     """Fetch a lunch that may be gone by now; whoever else changes it waits."""
     lunch = session.get(Lunch, lunch_id, with_for_update=True, populate_existing=True)
@@ -144,6 +151,7 @@ def _open(session: Session, series: Series, slot: Slot) -> None:
         team_id=series.team_id,
         series_id=series.id,
         channel_id=series.channel_id,
+        audience=series.audience,
         slot=slot.key,
         at=slot.at,
         zone=series.zone,

@@ -20,6 +20,7 @@ def call_off(session: Session, lunch: Lunch, *, now: datetime) -> None:
 def tell_of_change(session: Session, lunch: Lunch, *, now: datetime) -> None:
     """Let everybody with a seat hear once of what has just changed; the announcement follows."""
     lunch.sequence += 1
+    lunch.told = lunch.sequence
     for who in lunches_seats.with_a_seat(session, lunch.id):
         outbox.owe(
             session,

@@ -10,7 +10,8 @@ from sqlalchemy import String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import links, outbox, stewards, working_days
-from models.base import NEVER_REUSED, Base, insert_once
+from models.audiences import Audience, Placed
+from models.base import NEVER_REUSED, insert_once
 from models.errors import RuleError
 from models.lunches_rhythm import Every, Rhythm
 
@@ -84,13 +85,11 @@ class Plan(NamedTuple):
     paused_until: date | None = None
 
 
-class Held(Base):
+class Held(Placed):
     """What a series and each of its lunches say of where and how."""
 
     __abstract__ = True
 
-    team_id: Mapped[str] = mapped_column(String(32))
-    channel_id: Mapped[str] = mapped_column(String(32))
     host_id: Mapped[str] = mapped_column(String(32))
     co_host_id: Mapped[str | None] = mapped_column(String(32))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
@@ -179,6 +178,7 @@ def propose(
     plan: Plan,
     by: str,
     creator_id: str,
+    private_channel: bool,
     submission: str,
     now: datetime,
 ) -> Series:
@@ -192,6 +192,7 @@ def propose(
         Series,
         team_id=team_id,
         channel_id=channel_id,
+        audience=Audience.CHANNEL if private_channel else Audience.WORKSPACE,
         host_id=by,
         proposer_id=by,
         creator_id=creator_id or None,

@@ -1,12 +1,11 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from handlers.views import blocks, lunches_seats, lunches_talks, lunches_wishes
+from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
 from handlers.views.blocks import Block, Message, View
+from handlers.views.lunches_words import place, spoken, when
 from models.lunches import Lunch, State
 from models.lunches_announcement import Announcement
 from models.lunches_seats import Seat
@@ -38,7 +37,10 @@ def changed(lunch: Lunch) -> Message:
         said = f"{title} in {where}, {when(lunch)}, is called off. You need not do anything."
     else:
         said = f"{title} in {where} has changed: it is {when(lunch)}, {place(lunch)}. Your seat is kept."
-    return Message(text=said, blocks=[blocks.section(said)])
+    return Message(
+        text=said,
+        blocks=[blocks.section(said), blocks.actions("changed", lunches_calendar.button(lunch))],
+    )
 
 
 def overview(rows: Sequence[Row], *, offered: str = "") -> View:
@@ -62,29 +64,6 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
             ),
         ],
     )
-
-
-def when(lunch: Lunch) -> str:
-    """Say when a lunch is, in mrkdwn: everybody reads it in their own time zone."""
-    return f"<!date^{int(lunch.at.timestamp())}^{{date_long_pretty}} at {{time}}|{spoken(lunch)}>"
-
-
-def spoken(lunch: Lunch) -> str:
-    """Say when a lunch is in its own zone, where nothing can be formatted."""
-    local = lunch.at.astimezone(ZoneInfo(lunch.zone))
-    return f"{day(local)} ({lunch.zone})"
-
-
-def day(local: datetime) -> str:
-    """Write a local date and time out."""
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
-
-
-def place(lunch: Lunch) -> str:
-    """Say where a lunch is, in mrkdwn: in a room, at a link, or both."""
-    link = f"<{lunch.link}|online>" if lunch.link else ""
-    room = blocks.quiet(lunch.place)
-    return " and ".join(filter(None, (room, link))) or "in the channel"
 
 
 def _head(lunch: Lunch) -> list[Block]:
