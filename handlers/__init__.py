@@ -8,6 +8,8 @@ from handlers import (
     errors,
     home,
     lunches,
+    lunches_after,
+    lunches_calendar,
     lunches_changes,
     lunches_headcount,
     lunches_reminders,
@@ -37,6 +39,7 @@ from handlers.outgoing import Kinds
 KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
+    **lunches_after.KINDS,
     **lunches_headcount.KINDS,
     **lunches_reminders.KINDS,
     **lunches_series.KINDS,
@@ -62,6 +65,8 @@ def register(app: App) -> None:
     departures.register(app)
     home.register(app)
     lunches.register(app)
+    lunches_after.register(app)
+    lunches_calendar.register(app)
     lunches_changes.register(app)
     lunches_headcount.register(app)
     lunches_seats.register(app)

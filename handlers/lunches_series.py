@@ -221,7 +221,7 @@ def _propose(
             channel_id=channel.id,
             plan=plan,
             by=user_id,
-            co_host_id=_co_host(view, None),
+            private_channel=channel.private,
             creator_id=channel.creator_id,
             submission=view["id"],
             now=now,
@@ -240,19 +240,12 @@ def _change(sessions: Sessions, view: Payload, team_id: str, user_id: str, now: 
             team_id,
             series_id,
             _plan(view, series.plan),
-            co_host_id=_co_host(view, series.co_host_id),
             first=int(first) if first else None,
             version=version,
             by=user_id,
             now=now,
         )
         return page(session, series, user_id, now)
-
-
-def _co_host(view: Payload, before: str | None) -> str | None:
-    """Read who is chosen as co-host; where nobody was asked, it stays."""
-    chosen = forms.choices(view)
-    return next(iter(chosen["co_host"]), None) if "co_host" in chosen else before
 
 
 def _plan(view: Payload, before: Plan) -> Plan:
@@ -289,6 +282,7 @@ def _plan(view: Payload, before: Plan) -> Plan:
         other_time=time.fromisoformat(form["other_time"]) if form["other_time"] else None,
         country=form["country"],
         formats=tuple(map(TalkFormat, chosen["formats"])) or tuple(TalkFormat),
+        co_host_id=form["co_host"] or None,
     )
 
 

@@ -193,6 +193,7 @@ def _open(session: Session, series: Series, slot: Slot) -> None:
         team_id=series.team_id,
         series_id=series.id,
         channel_id=series.channel_id,
+        audience=series.audience,
         slot=slot.key,
         at=slot.at,
         zone=series.zone,

@@ -10,7 +10,8 @@ from sqlalchemy import String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import links, outbox, stewards, working_days
-from models.base import NEVER_REUSED, Base, insert_once
+from models.audiences import Audience, Placed
+from models.base import NEVER_REUSED, insert_once
 from models.errors import RuleError
 from models.lunches_rhythm import Every, Rhythm
 
@@ -91,6 +92,7 @@ class Plan(NamedTuple):
     other_time: time | None = None
     country: str = ""
     formats: tuple[TalkFormat, ...] = tuple(TalkFormat)
+    co_host_id: str | None = None
 
     def rhythm(self, not_before: str | None = None) -> Rhythm:
         """Give its dates, from a day on."""
@@ -99,13 +101,11 @@ class Plan(NamedTuple):
         return Rhythm(self.start, self.every, times, self.zone, self.country, first)
 
 
-class Held(Base):
+class Held(Placed):
     """What a series and each of its lunches say of where and how."""
 
     __abstract__ = True
 
-    team_id: Mapped[str] = mapped_column(String(32))
-    channel_id: Mapped[str] = mapped_column(String(32))
     host_id: Mapped[str] = mapped_column(String(32))
     co_host_id: Mapped[str | None] = mapped_column(String(32))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
@@ -173,6 +173,7 @@ class Series(Held):
             time.fromisoformat(self.other_time) if self.other_time else None,
             self.country,
             tuple(map(TalkFormat, filter(None, self.formats.split(",")))),
+            self.co_host_id,
         )
 
     @property
@@ -196,8 +197,8 @@ def propose(
     channel_id: str,
     plan: Plan,
     by: str,
-    co_host_id: str | None = None,
     creator_id: str,
+    private_channel: bool,
     submission: str,
     now: datetime,
 ) -> Series:
@@ -205,15 +206,15 @@ def propose(
 
     Else those are asked, and the first answer counts. The same submission twice is the same series.
     """
-    plan = checked(plan)
+    plan = without(by, checked(plan))
     check_day(plan.start, plan.zone, now=now, field="start")
     series = insert_once(
         session,
         Series,
         team_id=team_id,
         channel_id=channel_id,
+        audience=Audience.CHANNEL if private_channel else Audience.WORKSPACE,
         host_id=by,
-        co_host_id=co_host_id if co_host_id != by else None,
         proposer_id=by,
         creator_id=creator_id or None,
         submission=submission,
@@ -320,6 +321,11 @@ def checked(plan: Plan) -> Plan:
     )
 
 
+def without(host_id: str, plan: Plan) -> Plan:
+    """Give a plan in which the host is not their own co-host."""
+    return plan._replace(co_host_id=None) if plan.co_host_id == host_id else plan
+
+
 def check_day(day: date, zone: str, *, now: datetime, field: str) -> None:
     """Let a day pass that is to come, and not years ahead."""
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -369,6 +375,7 @@ def columns(plan: Plan) -> dict[str, Any]:
         "zone": plan.zone,
         "country": plan.country,
         "formats": ",".join(plan.formats),
+        "co_host_id": plan.co_host_id,
     }
 
 

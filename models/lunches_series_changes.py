@@ -23,7 +23,6 @@ def change(
     series_id: int,
     plan: Plan,
     *,
-    co_host_id: str | None,
     first: int | None,
     version: int,
     by: str,
@@ -40,14 +39,14 @@ def change(
         raise RuleError(
             "Somebody has changed this series meanwhile. Close this, and open it again to see how it stands."
         )
-    before, plan = series.plan, lunches_series.checked(plan)
+    before, plan = series.plan, lunches_series.without(series.host_id, lunches_series.checked(plan))
     kept, following = _split(lunches.ahead(session, series.id, now=now), first)
     plan, since = _anchored(before, plan, kept, following, now)
+    _co_host(session, series, plan.co_host_id, by, now)
     for name, value in lunches_series.columns(plan).items():
         setattr(series, name, value)
     series.since = since.isoformat() if since else series.since
     series.version += 1
-    _co_host(session, series, co_host_id, by, now)
     was = {lunch.id: (lunch.at, lunch.setting) for lunch in following}
     if since is not None:
         _date_anew(session, series, following, now)
@@ -260,7 +259,6 @@ def _host(session: Session, series: Series, to: str, now: datetime) -> None:
 
 
 def _co_host(session: Session, series: Series, to: str | None, by: str, now: datetime) -> None:
-    to = None if to == series.host_id else to
     if to != series.co_host_id:
         series.co_host_id = to
         _pass_on_hosts(session, series, now)

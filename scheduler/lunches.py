@@ -1,14 +1,15 @@
-"""What is due of lunches: dates to open, to announce and to end, seats to pass on, reminders."""
+"""What is due of lunches: dates to open, announce and end, seats to pass on, reminders, looking back."""
 
 from datetime import datetime
 
-from models import lunches, lunches_reminders, lunches_waitlist
+from models import lunches, lunches_after, lunches_reminders, lunches_waitlist
 from models.base import Sessions
 
 DUE = (
     lunches.open_ahead,
     lunches.announce_due,
     lunches.end_past,
+    lunches_after.ask_due,
     lunches_waitlist.pass_on_late,
     lunches_waitlist.close_lines,
     lunches_reminders.remind_a_day_before,

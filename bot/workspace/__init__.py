@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace import api_chat, api_conversations, api_views, people, server
+from bot.workspace import api_chat, api_conversations, api_files, api_views, people, server
 from bot.workspace.api import Api, Trouble
 from bot.workspace.changes import Changes
 from bot.workspace.clock import Clock
@@ -25,7 +25,7 @@ from bot.workspace.store import Store
 from bot.workspace.wire import Wire
 
 HOST = "127.0.0.1"
-METHODS = {**api_chat.METHODS, **api_conversations.METHODS, **api_views.METHODS}
+METHODS = {**api_chat.METHODS, **api_conversations.METHODS, **api_files.METHODS, **api_views.METHODS}
 
 
 def _nothing() -> None:

@@ -1,12 +1,12 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from handlers.views import blocks, lunches_seats, lunches_talks, lunches_wishes
+from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
 from handlers.views.blocks import Block, Message, View
+from handlers.views.lunches_words import day, place, spoken, when
 from models.lunches import Lunch, State
 from models.lunches_announcement import Announcement
 from models.lunches_seats import Seat
@@ -42,7 +42,8 @@ def changed(told: Sequence[Lunch]) -> Message:
     off = [lunch for lunch in told if lunch.state == State.CALLED_OFF]
     on = [lunch for lunch in told if lunch.state != State.CALLED_OFF]
     said = "\n".join([*_called_off(off), *_elsewhere(on)])
-    return Message(text=said, blocks=[blocks.section(said)])
+    calendar = [] if len(told) > 1 else [blocks.actions("changed", lunches_calendar.button(told[0]))]
+    return Message(text=said, blocks=[blocks.section(said), *calendar])
 
 
 def overview(rows: Sequence[Row], *, offered: str = "") -> View:
@@ -67,29 +68,6 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
             ),
         ],
     )
-
-
-def when(lunch: Lunch) -> str:
-    """Say when a lunch is, in mrkdwn: everybody reads it in their own time zone."""
-    return f"<!date^{int(lunch.at.timestamp())}^{{date_long_pretty}} at {{time}}|{spoken(lunch)}>"
-
-
-def spoken(lunch: Lunch) -> str:
-    """Say when a lunch is in its own zone, where nothing can be formatted."""
-    local = lunch.at.astimezone(ZoneInfo(lunch.zone))
-    return f"{day(local)} ({lunch.zone})"
-
-
-def day(local: datetime) -> str:
-    """Write a local date and time out."""
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
-
-
-def place(lunch: Lunch) -> str:
-    """Say where a lunch is, in mrkdwn: in a room, at a link, or both."""
-    link = f"<{blocks.escape(lunch.link)}|online>" if lunch.link else ""
-    room = blocks.quiet(lunch.place)
-    return " and ".join(filter(None, (room, link))) or "in the channel"
 
 
 def _called_off(told: Sequence[Lunch]) -> list[str]:
@@ -148,6 +126,7 @@ def _body(shown: Announcement) -> list[Block]:
         blocks.actions(
             f"ways-{lunch.id}",
             blocks.button("Offer a talk", "lunches_talks.new", value=lunch.id),
+            lunches_calendar.button(lunch),
             blocks.button("All lunches", "lunches.list"),
         ),
     ]

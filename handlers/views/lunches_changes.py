@@ -2,8 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from handlers.views import blocks, lunches
+from handlers.views import blocks
 from handlers.views.blocks import View
+from handlers.views.lunches_words import place, when
 from models.lunches import Lunch
 from models.lunches_rhythm import Odd, oddity
 from models.lunches_series import LONGEST_PLACE
@@ -68,7 +69,7 @@ def saved(lunch: Lunch, told: int) -> str:
     """Say what a date is now, and who hears of it."""
     odd = oddity(lunch.at.astimezone(ZoneInfo(lunch.zone)).replace(tzinfo=None), lunch.zone)
     twice = " The clocks show this time twice that day; the first is meant." if odd == Odd.TWICE else ""
-    return f"Kept: {lunches.when(lunch)}, {lunches.place(lunch)}.{twice}{_hear(told)}"
+    return f"Kept: {when(lunch)}, {place(lunch)}.{twice}{_hear(told)}"
 
 
 def called_off(told: int) -> str:
@@ -78,7 +79,7 @@ def called_off(told: int) -> str:
 
 def restored(lunch: Lunch, told: int) -> str:
     """Say that a date takes place after all."""
-    return f"It takes place after all: {lunches.when(lunch)}.{_hear(told)}"
+    return f"It takes place after all: {when(lunch)}.{_hear(told)}"
 
 
 def _hear(told: int) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from handlers.views import blocks, lunches
+from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
+from handlers.views.lunches_words import place, when
 from models.lunches import Lunch
 from models.lunches import State as LunchState
 from models.lunches_rhythm import Every
@@ -136,7 +137,7 @@ def _row(row: Row) -> list[Block]:
     series = row.series
     standing = _standing(series)
     if not standing and row.coming is not None:
-        standing = f"next {lunches.when(row.coming)}"
+        standing = f"next {when(row.coming)}"
     named = f"*{blocks.quiet(series.title)}*  ·  {blocks.channel(series.channel_id)}"
     said = f"{named}\n{rhythm(series.plan)}\n{standing}"
     opens = blocks.button("Open", "lunches_series.show", value=series.id)
@@ -167,10 +168,10 @@ def _hosts(series: Series) -> str:
 
 def _date(shown: Date, *, mine: bool) -> Block:
     lunch = shown.lunch
-    said = f"{lunches.when(lunch)}\n{lunches.place(lunch)}"
+    said = f"{when(lunch)}\n{place(lunch)}"
     if lunch.state == LunchState.CALLED_OFF:
         back = blocks.button("Restore", "lunches_changes.restore", value=lunch.id)
-        return blocks.section(f"{lunches.when(lunch)}\ncalled off", accessory=back if mine else None)
+        return blocks.section(f"{when(lunch)}\ncalled off", accessory=back if mine else None)
     come = f"  ·  {shown.going:,} {'comes' if shown.going == 1 else 'come'}" if shown.going else ""
     change = blocks.button("Change date", "lunches_changes.open", value=lunch.id)
     return blocks.section(f"{said}{come}", accessory=change if mine else None)

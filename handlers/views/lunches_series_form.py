@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.views import blocks, lunches
+from handlers.views import blocks
 from handlers.views.blocks import Block, View
 from handlers.views.lunches_series import rhythm
+from handlers.views.lunches_words import day, spoken
 from models.lunches import Lunch
 from models.lunches_rhythm import Every, Odd, oddity
 from models.lunches_series import (
@@ -69,7 +70,7 @@ def new(plan: Plan, *, more: bool = False) -> View:
 
 def edit(series: Series, coming: Sequence[Lunch], *, more: bool = False) -> View:
     """Build the form to change a series from one of its coming lunches on."""
-    dates = [blocks.option(lunches.spoken(lunch), str(lunch.id)) for lunch in coming]
+    dates = [blocks.option(spoken(lunch), str(lunch.id)) for lunch in coming]
     when = [
         blocks.field(
             "start",
@@ -118,7 +119,7 @@ def saved(series: Series, coming: Sequence[Slot]) -> View:
 
 def dates(plan: Plan, coming: Sequence[Slot]) -> str:
     """List dates, with a word where the clocks change."""
-    return "\n".join(f"•  {lunches.day(slot.local)}{_odd(slot, plan.zone)}" for slot in coming)
+    return "\n".join(f"•  {day(slot.local)}{_odd(slot, plan.zone)}" for slot in coming)
 
 
 def _odd(slot: Slot, zone: str) -> str:

@@ -2,7 +2,7 @@
 
 from handlers.views import blocks, lunches_seats
 from handlers.views.blocks import Block, Message
-from handlers.views.lunches import place, when
+from handlers.views.lunches_words import place, when
 from models.lunches import Lunch
 from models.lunches_seats import Answer, Seat
 
