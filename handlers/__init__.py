@@ -8,6 +8,10 @@ from handlers import (
     home,
     lunches,
     lunches_series,
+    lunches_speaking,
+    lunches_swaps,
+    lunches_talks,
+    lunches_wishes,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -31,6 +35,9 @@ KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_series.KINDS,
+    **lunches_speaking.KINDS,
+    **lunches_swaps.KINDS,
+    **lunches_wishes.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -51,6 +58,9 @@ def register(app: App) -> None:
     home.register(app)
     lunches.register(app)
     lunches_series.register(app)
+    lunches_swaps.register(app)
+    lunches_talks.register(app)
+    lunches_wishes.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

@@ -1,6 +1,7 @@
 """A wish meets those who offer its skill and said yes to being asked: privately, at most once a week each."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -59,7 +60,7 @@ class WishAsking(Base):
 
 def meet(session: Session, *, now: datetime) -> None:
     """Ask about each wish that waits somebody who offers its skill, then the next if they could not help."""
-    for team_id in _teams(session):
+    for team_id in _teams(session, now):
         for wanted in lunches_wishes.most_wanted(session, team_id, limit=LOOKED_AT):
             if not _waits_for_answer(session, wanted.wish, now):
                 _ask(session, wanted, most=1, lunch=None, now=now)
@@ -67,6 +68,7 @@ def meet(session: Session, *, now: datetime) -> None:
 
 def seek_speakers(session: Session, *, now: datetime) -> None:
     """Ask for a lunch without a talk, a week before it, who offers what is wished for most."""
+    _teams(session, now)
     unspoken = select(Lunch).where(
         Lunch.state == lunches.State.OPEN,
         Lunch.at > now,
@@ -93,9 +95,13 @@ def answer(session: Session, team_id: str, wish_id: int, *, by: str, said: Said,
     return asking
 
 
-def _teams(session: Session) -> list[str]:
+def _teams(session: Session, now: datetime) -> Sequence[str]:
+    """Name the workspaces in which a wish waits; nobody else asks there until we are done."""
     waiting = select(Wish.team_id).where(Wish.state == State.OPEN).distinct()
-    return list(session.scalars(waiting.order_by(Wish.team_id)))
+    teams = session.scalars(waiting.order_by(Wish.team_id)).all()
+    for team_id in teams:
+        lanes.hold(session, team_id, "asking about wishes", now=now)
+    return teams
 
 
 def _asked_for(session: Session, lunch: Lunch) -> Counter[int]:
@@ -113,13 +119,8 @@ def _waits_for_answer(session: Session, wanted: Wish, now: datetime) -> bool:
 
 
 def _ask(session: Session, wanted: Wanted, *, most: int, lunch: Lunch | None, now: datetime) -> None:
-    chosen = _free(session, wanted.wish, now)[: max(most, 0)]
-    for each in chosen:
-        lanes.hold(session, wanted.wish.team_id, f"asking {each.user_id}", now=now)
-    still = _free(session, wanted.wish, now) if chosen else []
-    for each in chosen:
-        if each in still:
-            _put(session, wanted.wish, each, lunch, now)
+    for each in _free(session, wanted.wish, now)[: max(most, 0)]:
+        _put(session, wanted.wish, each, lunch, now)
 
 
 def _put(session: Session, wanted: Wish, chosen: Candidate, lunch: Lunch | None, now: datetime) -> None:
