@@ -16,7 +16,11 @@ from handlers import (
     lunches_seats,
     lunches_series,
     lunches_series_changes,
+    lunches_speaking,
+    lunches_swaps,
+    lunches_talks,
     lunches_waitlist,
+    lunches_wishes,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -44,7 +48,10 @@ KINDS: Kinds = {
     **lunches_reminders.KINDS,
     **lunches_series.KINDS,
     **lunches_series_changes.KINDS,
+    **lunches_speaking.KINDS,
+    **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
+    **lunches_wishes.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -72,6 +79,9 @@ def register(app: App) -> None:
     lunches_seats.register(app)
     lunches_series.register(app)
     lunches_series_changes.register(app)
+    lunches_swaps.register(app)
+    lunches_talks.register(app)
+    lunches_wishes.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

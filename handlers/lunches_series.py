@@ -265,8 +265,7 @@ def _plan(view: Payload, before: Plan) -> Plan:
         at=time.fromisoformat(form["at"]),
     )
     if "minutes" not in chosen:
-        fitting = min(setting.minimum, setting.seats or setting.minimum)
-        return plan._replace(setting=setting._replace(minimum=fitting))
+        return plan._replace(setting=setting.fitted)
     setting = setting._replace(
         minutes=int(form["minutes"]),
         remote_capacity=number(form, "remote_capacity", None),

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models import lunches_seats, lunches_talks, lunches_wishes
+from models import lunches_seats, lunches_table, lunches_talks, lunches_wishes
+from models.bank import Prompt
 from models.lunches import Lunch
 from models.lunches_seats import Taken
 from models.lunches_talks import Talk
@@ -21,10 +22,13 @@ class Announcement(NamedTuple):
     talks: Sequence[Talk]
     taken: Taken
     wanted: Sequence[Wanted]
+    starters: Sequence[Prompt] = ()
 
 
 def of(session: Session, lunch: Lunch) -> Announcement:
-    """Gather what a lunch's announcement tells; wishes only while it has no talk."""
+    """Gather what a lunch's announcement tells; wishes, or questions to begin with, only without a talk."""
     talks = lunches_talks.of_lunch(session, lunch.id)
-    wanted = [] if talks else lunches_wishes.most_wanted(session, lunch.team_id, limit=WISHES_SHOWN)
-    return Announcement(lunch, talks, lunches_seats.taken(session, lunch.id), wanted)
+    seeks = not talks and not lunch.open_table
+    wanted = lunches_wishes.most_wanted(session, lunch.team_id, limit=WISHES_SHOWN) if seeks else []
+    starters = lunches_table.starters(lunch) if lunch.open_table and not talks else []
+    return Announcement(lunch, talks, lunches_seats.taken(session, lunch.id), wanted, starters)

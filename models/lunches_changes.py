@@ -1,15 +1,25 @@
 """Changes of a lunch that everybody with a seat hears of, once each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import links, lunches, lunches_rhythm, lunches_seats, lunches_series, outbox, slots
+from models import (
+    lunches,
+    lunches_programme,
+    lunches_rhythm,
+    lunches_seats,
+    lunches_series,
+    lunches_talks,
+    outbox,
+    slots,
+)
 from models.errors import RuleError
 from models.lunches import Lunch, State
 from models.lunches_rhythm import Odd
@@ -67,19 +77,21 @@ def change(
         raise RuleError(
             "Somebody has changed this lunch meanwhile. Close this, and open it again to see how it stands."
         )
-    setting = lunch.setting._replace(
-        place=wanted.place.strip(),
-        link=links.checked(wanted.link) or "",
-        capacity=wanted.capacity,
-        remote_capacity=wanted.remote_capacity,
+    setting = lunches_series.checked_setting(
+        lunch.setting._replace(
+            place=wanted.place,
+            link=wanted.link,
+            capacity=wanted.capacity,
+            remote_capacity=wanted.remote_capacity,
+        ).fitted
     )
-    lunches_series.check_words(setting)
-    lunches_series.check_numbers(setting)
     before = (lunch.at, lunch.place, lunch.link)
     numbers = (lunch.capacity, lunch.remote_capacity)
     lunch.at = _moment(session, lunch, wanted.local, now)
     lunch.place, lunch.link = setting.place, setting.link
     lunch.capacity, lunch.remote_capacity = setting.capacity, setting.remote_capacity
+    lunch.minimum = setting.minimum
+    lunches_seats.seats_changed(session, lunch, now)
     if before != (lunch.at, lunch.place, lunch.link):
         lunch.was_at = before[0] if before[0] != lunch.at else None
         tell_of_change(session, lunch, now=now)
@@ -89,12 +101,13 @@ def change(
 
 
 def call_off(session: Session, lunch: Lunch, *others: Lunch, now: datetime) -> None:
-    """Call lunches off; everybody with a seat hears of it, in one message."""
+    """Call lunches off: their talks wait for another date, and everybody with a seat hears once."""
     if any(each.state != State.OPEN for each in (lunch, *others)):
         raise RuleError("This lunch is over, or called off already.")
     for each in (lunch, *others):
         each.state = State.CALLED_OFF
-    tell_of_change(session, lunch, *others, now=now)
+    told = {each.id: lunches_programme.lunch_gone(session, each, now) for each in (lunch, *others)}
+    tell_of_change(session, lunch, *others, but=told, now=now)
 
 
 def restore(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
@@ -107,14 +120,25 @@ def restore(session: Session, team_id: str, lunch_id: int, *, by: str, now: date
     return lunch
 
 
-def tell_of_change(session: Session, lunch: Lunch, *others: Lunch, now: datetime) -> None:
-    """Let everybody with a seat hear once of what has just changed; the announcements follow."""
+def tell_of_change(
+    session: Session,
+    lunch: Lunch,
+    *others: Lunch,
+    but: Mapping[int, Collection[str]] = MappingProxyType({}),
+    now: datetime,
+) -> None:
+    """Let everybody with a seat, and who speaks there, hear once of what has just changed.
+
+    `but` names who has heard of a lunch already. The announcements follow.
+    """
     concerned: dict[str, list[Lunch]] = defaultdict(list)
     for each in (lunch, *others):
         each.sequence += 1
         each.told = each.sequence
-        for who in lunches_seats.with_a_seat(session, each.id):
-            concerned[who].append(each)
+        seated = lunches_seats.with_a_seat(session, each.id)
+        for who in dict.fromkeys([*seated, *lunches_talks.speakers_at(session, each.id)]):
+            if who not in but.get(each.id, ()):
+                concerned[who].append(each)
         lunches.show_again(session, each, now=now)
     for who, theirs in concerned.items():
         for at in range(0, len(theirs), TOLD_AT_ONCE):

@@ -76,9 +76,14 @@ class Setting(NamedTuple):
     @property
     def seats(self) -> int | None:
         """How many may come in all; None: as many as like to."""
-        if self.capacity is None or (self.link and self.remote_capacity is None):
-            return None
-        return self.capacity + (self.remote_capacity or 0)
+        room = self.capacity if self.place or not self.link else 0
+        remote = self.remote_capacity if self.link else 0
+        return None if room is None or remote is None else room + remote
+
+    @property
+    def fitted(self) -> "Setting":
+        """The same with a minimum that all its seats can reach."""
+        return self._replace(minimum=min(self.minimum, self.seats or self.minimum))
 
 
 class Plan(NamedTuple):
@@ -309,15 +314,10 @@ def checked(plan: Plan) -> Plan:
         raise RuleError(
             "This is the first time again. Choose another, or leave it empty.", field="other_time"
         )
-    setting = plan.setting._replace(
-        title=plan.setting.title.strip(),
-        place=plan.setting.place.strip(),
-        link=links.checked(plan.setting.link) or "",
-    )
-    check_words(setting)
-    check_numbers(setting)
     return plan._replace(
-        setting=setting, zone=ZoneInfo(plan.zone).key, country=working_days.checked(plan.country)
+        setting=checked_setting(plan.setting),
+        zone=ZoneInfo(plan.zone).key,
+        country=working_days.checked(plan.country),
     )
 
 
@@ -335,48 +335,16 @@ def check_day(day: date, zone: str, *, now: datetime, field: str) -> None:
         raise RuleError("This is years ahead. Choose a day within the next two years.", field=field)
 
 
-def check_words(setting: Setting) -> None:
-    """Let a title and a place pass that can be shown."""
-    if not setting.title:
-        raise RuleError("Give it a name, such as Learning lunch.", field="title")
-    for field, words, most in (
-        ("title", setting.title, LONGEST_TITLE),
-        ("place", setting.place, LONGEST_PLACE),
-    ):
-        if len(words) > most:
-            raise RuleError(f"At most {most} characters fit here; these are {len(words):,}.", field=field)
-
-
-def check_numbers(setting: Setting) -> None:
-    """Let numbers pass that make sense together."""
-    for field, seats in (("capacity", setting.capacity), ("remote_capacity", setting.remote_capacity)):
-        if seats is not None and not 1 <= seats <= MOST_SEATS:
-            raise RuleError(
-                f"A number from 1 to {MOST_SEATS:,}, or nothing for as many as come.", field=field
-            )
-    if setting.remote_capacity is not None and not setting.link:
-        raise RuleError("Give the video link as well, or leave this empty.", field="remote_capacity")
-    if not MINUTES[0] <= setting.minutes <= MINUTES[1]:
-        raise RuleError(f"From {MINUTES[0]} to {MINUTES[1]} minutes.", field="minutes")
-    if not 1 <= setting.slots <= MOST_SLOTS:
-        raise RuleError(f"From 1 to {MOST_SLOTS} talks.", field="slots")
-    if not 1 <= setting.minimum <= (setting.seats or MOST_SEATS):
-        raise RuleError("At least 1, and no more than there are seats.", field="minimum")
-
-
-def columns(plan: Plan) -> dict[str, Any]:
-    """Give a plan as the columns of a series."""
-    return {
-        **plan.setting._asdict(),
-        "start_on": plan.start.isoformat(),
-        "every": plan.every,
-        "local_time": f"{plan.at:%H:%M}",
-        "other_time": f"{plan.other_time:%H:%M}" if plan.other_time else None,
-        "zone": plan.zone,
-        "country": plan.country,
-        "formats": ",".join(plan.formats),
-        "co_host_id": plan.co_host_id,
-    }
+def checked_setting(typed: Setting) -> Setting:
+    """Give back where and how a lunch is held as it can be; with a link alone, its seats are there."""
+    setting = typed._replace(
+        title=typed.title.strip(), place=typed.place.strip(), link=links.checked(typed.link) or ""
+    )
+    _check_words(setting)
+    _check_numbers(setting)
+    if setting.link and not setting.place:
+        return setting._replace(capacity=None, remote_capacity=setting.remote_capacity or setting.capacity)
+    return setting
 
 
 def tell_host(session: Session, series: Series, to: str, by: str, now: datetime) -> None:
@@ -409,3 +377,45 @@ def _ask(session: Session, series: Series, now: datetime) -> None:
             to=who,
             due=now,
         )
+
+
+def _check_words(setting: Setting) -> None:
+    if not setting.title:
+        raise RuleError("Give it a name, such as Learning lunch.", field="title")
+    for field, words, most in (
+        ("title", setting.title, LONGEST_TITLE),
+        ("place", setting.place, LONGEST_PLACE),
+    ):
+        if len(words) > most:
+            raise RuleError(f"At most {most} characters fit here; these are {len(words):,}.", field=field)
+
+
+def _check_numbers(setting: Setting) -> None:
+    for field, seats in (("capacity", setting.capacity), ("remote_capacity", setting.remote_capacity)):
+        if seats is not None and not 1 <= seats <= MOST_SEATS:
+            raise RuleError(
+                f"A number from 1 to {MOST_SEATS:,}, or nothing for as many as come.", field=field
+            )
+    if setting.remote_capacity is not None and not setting.link:
+        raise RuleError("Give the video link as well, or leave this empty.", field="remote_capacity")
+    if not MINUTES[0] <= setting.minutes <= MINUTES[1]:
+        raise RuleError(f"From {MINUTES[0]} to {MINUTES[1]} minutes.", field="minutes")
+    if not 1 <= setting.slots <= MOST_SLOTS:
+        raise RuleError(f"From 1 to {MOST_SLOTS} talks.", field="slots")
+    if not 1 <= setting.minimum <= (setting.seats or MOST_SEATS):
+        raise RuleError("At least 1, and no more than there are seats.", field="minimum")
+
+
+def columns(plan: Plan) -> dict[str, Any]:
+    """Give a plan as the columns of a series."""
+    return {
+        **plan.setting._asdict(),
+        "start_on": plan.start.isoformat(),
+        "every": plan.every,
+        "local_time": f"{plan.at:%H:%M}",
+        "other_time": f"{plan.other_time:%H:%M}" if plan.other_time else None,
+        "zone": plan.zone,
+        "country": plan.country,
+        "formats": ",".join(plan.formats),
+        "co_host_id": plan.co_host_id,
+    }

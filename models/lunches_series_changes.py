@@ -217,6 +217,8 @@ def _tell(
     elsewhere: list[Lunch] = []
     for lunch in following:
         at, setting = was[lunch.id]
+        if setting != lunch.setting:
+            lunches_seats.seats_changed(session, lunch, now)
         if (at, setting.place, setting.link) != (lunch.at, lunch.place, lunch.link):
             lunch.was_at = at if at != lunch.at else None
             elsewhere.append(lunch)

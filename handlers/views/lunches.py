@@ -62,7 +62,8 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
             blocks.actions(
                 "ways",
                 blocks.button("Offer a talk", "lunches_talks.new", value=offered, style="primary"),
-                blocks.button("Wish for a topic", "lunches_wishes.list"),
+                blocks.button("My talks", "lunches_talks.mine"),
+                blocks.button("Wishes", "lunches_wishes.list"),
                 *([] if rows else [blocks.button("Start a series", "lunches_series.new")]),
                 blocks.button("Series", "lunches_series.list"),
             ),
