@@ -265,14 +265,14 @@ def _plan(view: Payload, before: Plan) -> Plan:
         at=time.fromisoformat(form["at"]),
     )
     if "minutes" not in chosen:
-        return plan._replace(setting=setting.fitted)
+        return plan
     setting = setting._replace(
         minutes=int(form["minutes"]),
         remote_capacity=number(form, "remote_capacity", None),
         food=Food(form["food"]),
         work_time="work_time" in chosen["traits"],
         guests="guests" in chosen["traits"],
-        minimum=number(form, "minimum", 1) or 0,
+        minimum=number(form, "minimum", None) or 0,
         slots=int(form["slots"]),
     )
     return plan._replace(

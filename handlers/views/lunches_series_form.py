@@ -185,7 +185,13 @@ def _more(plan: Plan, co_host_id: str | None) -> list[Block]:
             hint="Empty: as many as come.",
             optional=True,
         ),
-        blocks.field("minimum", "It takes at least", _number(setting.minimum), hint="So many people."),
+        blocks.field(
+            "minimum",
+            "People it takes",
+            _number(setting.minimum),
+            hint="With fewer the day before, the host is asked what to do. Empty: any number.",
+            optional=True,
+        ),
         blocks.field("food", "Food", blocks.radio(list(FOODS.values()), initial=FOODS[Food(setting.food)])),
         blocks.field(
             "traits", "Also", blocks.checkboxes(list(TRAITS.values()), initial=traits), optional=True

@@ -209,7 +209,7 @@ def test_what_cannot_be_is_explained_beside_its_field(
         ("country", "Atlantis", "country"),
         ("other_time", "12:00", "first time again"),
         ("remote_capacity", "5", "video link"),
-        ("minimum", "0", "At least 1"),
+        ("minimum", "5000", "At most 1,000"),
         ("minimum", "none", "whole number"),
         ("co_host", "U0GUS", "colleagues"),
     ],
