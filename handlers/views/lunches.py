@@ -1,15 +1,13 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
 from handlers.views.blocks import Block, Message, View
 from handlers.views.lunches_words import day, place, spoken, when
 from models.lunches import Lunch, State
-from models.lunches_announcement import Announcement
-from models.lunches_seats import Seat
+from models.lunches_announcement import Announcement, Seen
 from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
@@ -20,14 +18,6 @@ HELP = (
 )
 
 FOODS = {Food.OWN: "bring your own lunch", Food.CATERED: "lunch is there"}
-
-
-class Row(NamedTuple):
-    """One lunch in somebody's list: their own seat if they have one, and whether they are its host."""
-
-    announcement: Announcement
-    seat: Seat | None
-    mine: bool
 
 
 def announcement(shown: Announcement) -> Message:
@@ -46,7 +36,7 @@ def changed(told: Sequence[Lunch]) -> Message:
     return Message(text=said, blocks=[blocks.section(said), *calendar])
 
 
-def overview(rows: Sequence[Row], *, offered: str = "") -> View:
+def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
     """List the lunches to come in one's channels, with seats to take and ways to bring something."""
     nothing = (
         "No lunch is planned in your channels yet. Start a series: half an hour together while you eat, at a "
@@ -69,6 +59,27 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
             ),
         ],
     )
+
+
+def home_rows(rows: Sequence[Seen]) -> list[Block]:
+    """List somebody's next lunches in a few words each, and how their seat stands."""
+    return [block for row in rows for block in _home_row(row)]
+
+
+def digest_row(lunch: Lunch | None) -> list[Block]:
+    """Name the next lunch of a channel."""
+    if lunch is None:
+        return []
+    said = f"*The next lunch*: {blocks.quiet(lunch.title)}\n{when(lunch)}, {place(lunch)}"
+    return [blocks.section(said, accessory=blocks.button("All lunches", "lunches.list"))]
+
+
+def _home_row(row: Seen) -> list[Block]:
+    lunch, talks = row.announcement.lunch, row.announcement.talks
+    titles = ", ".join(f"“{blocks.quiet(talk.title, 80)}”" for talk in talks)
+    stands = lunches_seats.standing(lunch, row.announcement.taken, row.seat) if row.seat else ""
+    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles, stands]
+    return [blocks.section("\n".join(filter(None, lines)))]
 
 
 def _called_off(told: Sequence[Lunch]) -> list[str]:
@@ -126,14 +137,13 @@ def _body(shown: Announcement) -> list[Block]:
         *lunches_seats.buttons(shown),
         blocks.actions(
             f"ways-{lunch.id}",
-            blocks.button("Offer a talk", "lunches_talks.new", value=lunch.id),
             lunches_calendar.button(lunch),
             blocks.button("All lunches", "lunches.list"),
         ),
     ]
 
 
-def _row(row: Row) -> list[Block]:
+def _row(row: Seen) -> list[Block]:
     lunch = row.announcement.lunch
     change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
