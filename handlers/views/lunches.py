@@ -62,7 +62,7 @@ def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
 
 
 def home_rows(rows: Sequence[Seen]) -> list[Block]:
-    """List somebody's next lunches in a few words each, and how their seat stands."""
+    """List somebody's next lunches in a few words each, with their seats to take or let go of."""
     return [block for row in rows for block in _home_row(row)]
 
 
@@ -77,9 +77,9 @@ def digest_row(lunch: Lunch | None) -> list[Block]:
 def _home_row(row: Seen) -> list[Block]:
     lunch, talks = row.announcement.lunch, row.announcement.talks
     titles = ", ".join(f"“{blocks.quiet(talk.title, 80)}”" for talk in talks)
-    stands = lunches_seats.standing(lunch, row.announcement.taken, row.seat) if row.seat else ""
-    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles, stands]
-    return [blocks.section("\n".join(filter(None, lines)))]
+    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles]
+    said = blocks.section("\n".join(filter(None, lines)))
+    return [said, *lunches_seats.own(row.announcement, row.seat)]
 
 
 def _called_off(told: Sequence[Lunch]) -> list[str]:
