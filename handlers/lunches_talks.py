@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
@@ -292,7 +292,6 @@ def offer_again(
 def answer_invitation(
     ack: Ack,
     client: WebClient,
-    respond: Respond,
     body: Payload,
     action: Payload,
     team_id: str,
@@ -307,11 +306,8 @@ def answer_invitation(
         talk = lunches_offers.answer_invitation(
             session, team_id, int(action["value"]), by=user_id, yes=yes, now=now
         )
-        said = views.answered(talk, yes=yes)
     if "view" in body:
-        client.views_update(view_id=body["view"]["id"], view=views.notice("My talks", said))
-    else:
-        respond(said, response_type="ephemeral", replace_original=False)
+        client.views_update(view_id=body["view"]["id"], view=views.stepped_out(talk))
     ack()
 
 

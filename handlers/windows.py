@@ -7,8 +7,11 @@ from handlers.views.blocks import View
 
 
 def show(client: WebClient, body: Payload, view: View) -> None:
-    """Open a window, or push it onto the open one."""
-    if body.get("view", {}).get("type") == "modal":
+    """Open a window, or push it onto the open one; a third one is replaced, since Slack takes no fourth."""
+    top = body.get("view", {})
+    if top.get("type") != "modal":
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+    elif top.get("previous_view_id") in {None, top["root_view_id"]}:
         client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        client.views_update(view_id=top["id"], view=view)
