@@ -7,11 +7,11 @@ from handlers.views.blocks import View
 
 
 def show(client: WebClient, body: Payload, view: View) -> None:
-    """Open a window, or push it onto the open one; a third one is replaced, since Slack takes no fourth."""
-    top = body.get("view", {})
-    if top.get("type") != "modal":
+    """Open a window, or put it onto the open one; the third takes the place of what it showed."""
+    below = body.get("view", {})
+    if below.get("type") != "modal":
         client.views_open(trigger_id=body["trigger_id"], view=view)
-    elif top.get("previous_view_id") in {None, top["root_view_id"]}:
-        client.views_push(trigger_id=body["trigger_id"], view=view)
+    elif below.get("previous_view_id") not in {None, below.get("root_view_id")}:
+        client.views_update(view_id=below["id"], view=view)
     else:
-        client.views_update(view_id=top["id"], view=view)
+        client.views_push(trigger_id=body["trigger_id"], view=view)

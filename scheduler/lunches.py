@@ -1,14 +1,17 @@
-"""What is due of lunches: dates to open, to announce and to end, talks to place, speakers to find."""
+"""What is due of lunches: dates, seats, talks and their speakers, reminders, looking back."""
 
 from datetime import datetime
 
 from models import (
     lunches,
+    lunches_after,
     lunches_asking,
     lunches_offers,
     lunches_programme,
+    lunches_reminders,
     lunches_speaking,
     lunches_table,
+    lunches_waitlist,
 )
 from models.base import Sessions
 
@@ -22,6 +25,11 @@ DUE = (
     lunches_speaking.remind_due,
     lunches.end_past,
     lunches_programme.note_given,
+    lunches_after.ask_due,
+    lunches_waitlist.pass_on_late,
+    lunches_waitlist.close_lines,
+    lunches_reminders.remind_a_day_before,
+    lunches_reminders.remind_an_hour_before,
 )
 
 

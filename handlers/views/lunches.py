@@ -1,12 +1,12 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from handlers.views import blocks, lunches_seats, lunches_talks, lunches_wishes
+from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
 from handlers.views.blocks import Block, Message, View
+from handlers.views.lunches_words import day, place, spoken, when
 from models.lunches import Lunch, State
 from models.lunches_announcement import Announcement
 from models.lunches_seats import Seat
@@ -14,14 +14,20 @@ from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
 
+HELP = (
+    "`/lunch-signup` shows the learning lunches of your channels: take a seat, wish for a topic, start a "
+    "series. `/lunch-signup How we halved CI time` offers a talk with that title; five minutes are enough."
+)
+
 FOODS = {Food.OWN: "bring your own lunch", Food.CATERED: "lunch is there"}
 
 
 class Row(NamedTuple):
-    """One lunch in somebody's list, with their own seat if they have one."""
+    """One lunch in somebody's list: their own seat if they have one, and whether they are its host."""
 
     announcement: Announcement
     seat: Seat | None
+    mine: bool
 
 
 def announcement(shown: Announcement) -> Message:
@@ -31,14 +37,13 @@ def announcement(shown: Announcement) -> Message:
     return Message(text=text, blocks=[*_head(lunch), *_body(shown)])
 
 
-def changed(lunch: Lunch) -> Message:
-    """Tell somebody with a seat what has become of the lunch."""
-    title, where = blocks.quiet(lunch.title), blocks.channel(lunch.channel_id)
-    if lunch.state == State.CALLED_OFF:
-        said = f"{title} in {where}, {when(lunch)}, is called off. You need not do anything."
-    else:
-        said = f"{title} in {where} has changed: it is {when(lunch)}, {place(lunch)}. Your seat is kept."
-    return Message(text=said, blocks=[blocks.section(said)])
+def changed(told: Sequence[Lunch]) -> Message:
+    """Tell somebody with a seat what has become of it: of one lunch, or of several of a series."""
+    off = [lunch for lunch in told if lunch.state == State.CALLED_OFF]
+    on = [lunch for lunch in told if lunch.state != State.CALLED_OFF]
+    said = "\n".join([*_called_off(off), *_elsewhere(on)])
+    calendar = [] if len(told) > 1 else [blocks.actions("changed", lunches_calendar.button(told[0]))]
+    return Message(text=said, blocks=[blocks.section(said), *calendar])
 
 
 def overview(rows: Sequence[Row], *, offered: str = "") -> View:
@@ -59,44 +64,52 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
                 blocks.button("Offer a talk", "lunches_talks.new", value=offered, style="primary"),
                 blocks.button("My talks", "lunches_talks.mine"),
                 blocks.button("Wishes", "lunches_wishes.list"),
+                *([] if rows else [blocks.button("Start a series", "lunches_series.new")]),
                 blocks.button("Series", "lunches_series.list"),
             ),
         ],
     )
 
 
-def when(lunch: Lunch) -> str:
-    """Say when a lunch is, in mrkdwn: everybody reads it in their own time zone."""
-    return f"<!date^{int(lunch.at.timestamp())}^{{date_long_pretty}} at {{time}}|{spoken(lunch)}>"
+def _called_off(told: Sequence[Lunch]) -> list[str]:
+    if len(told) > 1:
+        listed = [f"•  {when(lunch)}" for lunch in told]
+        return [f"{_named(told[0])} is called off on these days. You need not do anything.", *listed]
+    return [f"{_named(each)}, {when(each)}, is called off. You need not do anything." for each in told]
 
 
-def spoken(lunch: Lunch) -> str:
-    """Say when a lunch is in its own zone, where nothing can be formatted."""
-    local = lunch.at.astimezone(ZoneInfo(lunch.zone))
-    return f"{day(local)} ({lunch.zone})"
+def _elsewhere(told: Sequence[Lunch]) -> list[str]:
+    if len(told) > 1:
+        listed = [f"•  {when(lunch)}, {place(lunch)}{_before(lunch)}" for lunch in told]
+        return [f"{_named(told[0])} has changed. Your seats are kept; it is now:", *listed]
+    return [
+        f"{_named(each)} has changed: it is {when(each)}, {place(each)}{_before(each)}. Your seat is kept."
+        for each in told
+    ]
 
 
-def day(local: datetime) -> str:
-    """Write a local date and time out."""
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
+def _named(lunch: Lunch) -> str:
+    return f"{blocks.quiet(lunch.title)} in {blocks.channel(lunch.channel_id)}"
 
 
-def place(lunch: Lunch) -> str:
-    """Say where a lunch is, in mrkdwn: in a room, at a link, or both."""
-    link = f"<{lunch.link}|online>" if lunch.link else ""
-    room = blocks.quiet(lunch.place)
-    return " and ".join(filter(None, (room, link))) or "in the channel"
+def _before(lunch: Lunch) -> str:
+    if lunch.was_at is None:
+        return ""
+    local = lunch.was_at.astimezone(ZoneInfo(lunch.zone))
+    stands = f"<!date^{int(lunch.was_at.timestamp())}^{{date_short_pretty}} at {{time}}|{day(local)}>"
+    return f" (before: {stands})"
 
 
-def _head(lunch: Lunch) -> list[Block]:
+def _head(lunch: Lunch, *, accessory: Block | None = None) -> list[Block]:
     traits = [
         f"{lunch.minutes} minutes",
         FOODS[Food(lunch.food)],
         *(["in work time"] if lunch.work_time else []),
+        f"host {blocks.person(lunch.host_id)}",
     ]
     return [
-        {"type": "section", "text": blocks.plain(lunch.title)},
-        blocks.section(f"*{when(lunch)}*\n{place(lunch)}"),
+        blocks.header(lunch.title),
+        blocks.section(f"*{when(lunch)}*\n{place(lunch)}", accessory=accessory),
         blocks.context("  ·  ".join(traits)),
     ]
 
@@ -111,12 +124,20 @@ def _body(shown: Announcement) -> list[Block]:
         *lunches_talks.programme(shown),
         *lunches_wishes.wanted(shown),
         *lunches_seats.buttons(shown),
+        blocks.actions(
+            f"ways-{lunch.id}",
+            blocks.button("Offer a talk", "lunches_talks.new", value=lunch.id),
+            lunches_calendar.button(lunch),
+            blocks.button("All lunches", "lunches.list"),
+        ),
     ]
 
 
 def _row(row: Row) -> list[Block]:
+    lunch = row.announcement.lunch
+    change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
-        *_head(row.announcement.lunch),
+        *_head(lunch, accessory=change),
         *lunches_talks.programme(row.announcement),
         *lunches_seats.own(row.announcement, row.seat),
     ]

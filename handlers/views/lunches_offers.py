@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, lunches, lunches_talks
+from handlers.views import blocks, lunches_talks
 from handlers.views.blocks import Block, View
+from handlers.views.lunches_words import spoken, when
 from models.lunches import Lunch
 from models.lunches_series import TalkFormat
 from models.lunches_talks import LONGEST_GAIN, LONGEST_TITLE, MINUTES, Pitch, State, Talk
@@ -105,7 +106,7 @@ def offered(talk: Talk, lunch: Lunch | None) -> View:
     """Say where an offered talk stands, and how to change it."""
     if lunch is not None:
         where = blocks.channel(lunch.channel_id)
-        said = f"“{blocks.quiet(talk.title)}” is on {lunches.when(lunch)}, in {where}."
+        said = f"“{blocks.quiet(talk.title)}” is on {when(lunch)}, in {where}."
         note = "The host hears of it. I remind you a week and a day before, with a checklist."
     else:
         said = f"“{blocks.quiet(talk.title)}” is kept. No date is free for it just now."
@@ -150,8 +151,8 @@ def stepped_back(talk: Talk) -> View:
 
 def taken(wanted: Lunch, next_one: Lunch | None) -> str:
     """Say that somebody was faster, and which date is free next."""
-    free = f"The next free date is {lunches.when(next_one)}." if next_one else "No other date is free yet."
-    return f"Somebody was faster: {lunches.when(wanted)} is taken. What you typed is kept. {free}"
+    free = f"The next free date is {when(next_one)}." if next_one else "No other date is free yet."
+    return f"Somebody was faster: {when(wanted)} is taken. What you typed is kept. {free}"
 
 
 def stepped_out(talk: Talk) -> View:
@@ -215,11 +216,11 @@ def _date_field(choice: Choice, anything: str) -> Block:
 
 
 def _date(lunch: Lunch) -> str:
-    return blocks.shortened(f"{lunches.spoken(lunch)}, {lunch.title}", OPTION)
+    return blocks.shortened(f"{spoken(lunch)}, {lunch.title}", OPTION)
 
 
 def _mine(talk: Talk, lunch: Lunch | None, reader_id: str) -> list[Block]:
-    at = f"{lunches.when(lunch)}, {blocks.channel(lunch.channel_id)}" if lunch else "waits for a date"
+    at = f"{when(lunch)}, {blocks.channel(lunch.channel_id)}" if lunch else "waits for a date"
     own = talk.speaker_id == reader_id
     out = blocks.button("Step out", "lunches_talks.not_join", value=talk.id)
     return [

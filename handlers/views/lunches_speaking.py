@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from handlers.views import blocks, lunches, lunches_talks
+from handlers.views import blocks, lunches_talks
 from handlers.views.blocks import Block, Message
+from handlers.views.lunches_words import place, when
 from models.lunches import Lunch
 from models.lunches_series import TalkFormat
 from models.lunches_speaking import Ahead
@@ -23,9 +24,9 @@ def reminder(given: Sequence[tuple[Talk, Lunch]], ahead: Ahead, reader_id: str) 
     first = given[0][1]
     what = "your talk" if len(given) == 1 else f"your {len(given)} talks"
     said = (
-        f"{what.capitalize()} on {lunches.when(first)}: a good week to prepare."
+        f"{what.capitalize()} on {when(first)}: a good week to prepare."
         if ahead == Ahead.WEEK
-        else f"{what.capitalize()} on {lunches.when(first)}: the last things to look at."
+        else f"{what.capitalize()} on {when(first)}: the last things to look at."
     )
     formats = dict.fromkeys(TalkFormat(talk.format) for talk, _ in given)
     return Message(
@@ -43,13 +44,13 @@ def told_host(talk: Talk, speaker_id: str, left: Lunch | None, at: Lunch | None)
     """Tell a host what has become of a talk at their lunch."""
     who, title = blocks.person(speaker_id), blocks.quiet(talk.title)
     if left and at and left.id == at.id:
-        said = f"{who} has changed the talk on {lunches.when(at)}: “{title}”, {lunches_talks.kind(talk)}."
+        said = f"{who} has changed the talk on {when(at)}: “{title}”, {lunches_talks.kind(talk)}."
     elif left and at:
-        said = f"“{title}” by {who} moves from {lunches.when(left)} to {lunches.when(at)}."
+        said = f"“{title}” by {who} moves from {when(left)} to {when(at)}."
     elif at:
-        said = f"{who} offers a talk for {lunches.when(at)}: “{title}”, {lunches_talks.kind(talk)}."
+        said = f"{who} offers a talk for {when(at)}: “{title}”, {lunches_talks.kind(talk)}."
     elif left:
-        said = f"“{title}” by {who} is not given on {lunches.when(left)} after all. The slot is free again."
+        said = f"“{title}” by {who} is not given on {when(left)} after all. The slot is free again."
     else:
         said = f"“{title}” by {who} has changed."
     return _said(said)
@@ -64,7 +65,7 @@ def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk]) -> Messag
         else "There is no talk for now"
     )
     return _said(
-        f"“{blocks.quiet(talk.title)}” is not given on {lunches.when(lunch)} in "
+        f"“{blocks.quiet(talk.title)}” is not given on {when(lunch)} in "
         f"{blocks.channel(lunch.channel_id)} after all. {now}. Your seat is kept."
     )
 
@@ -72,7 +73,7 @@ def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk]) -> Messag
 def invited(talk: Talk, lunch: Lunch | None, *, asked: bool, speaks: bool) -> Message:
     """Ask a colleague whether they give a talk too; say how it stands once they have answered."""
     who, title = blocks.person(talk.speaker_id), blocks.quiet(talk.title)
-    at = f", on {lunches.when(lunch)}" if lunch else ""
+    at = f", on {when(lunch)}" if lunch else ""
     if talk.state == State.WITHDRAWN or not (asked or speaks):
         return _said(f"“{title}” by {who}: you need not do anything any more.")
     if speaks:
@@ -109,7 +110,7 @@ def without_you(talk: Talk) -> Message:
 def placed(talk: Talk, lunch: Lunch, reader_id: str) -> Message:
     """Tell a speaker that their talk has a date."""
     return _said(
-        f"“{blocks.quiet(talk.title)}” has a date: {lunches.when(lunch)}, in "
+        f"“{blocks.quiet(talk.title)}” has a date: {when(lunch)}, in "
         f"{blocks.channel(lunch.channel_id)}. Does it suit you?",
         *_date_ways(talk, reader_id, "Another date"),
     )
@@ -119,7 +120,7 @@ def kept(talk: Talk, lunch: Lunch, reader_id: str) -> Message:
     """Tell a speaker that their lunch does not take place with their talk, and that it is kept."""
     what = "is an open table now" if lunch.open_table else "is called off"
     return _said(
-        f"The lunch on {lunches.when(lunch)} {what}. “{blocks.quiet(talk.title)}” is kept: it gets the next "
+        f"The lunch on {when(lunch)} {what}. “{blocks.quiet(talk.title)}” is kept: it gets the next "
         "date that is free, and I tell you.",
         *_date_ways(talk, reader_id, "Choose a date"),
     )
@@ -132,7 +133,7 @@ def moved(talk: Talk, lunch: Lunch | None) -> Message:
         return _said(f"{who} has withdrawn “{title}”. You need not prepare anything.")
     if lunch is None:
         return _said(f"“{title}” waits for a later date. {who} has stepped back from the one it had.")
-    return _said(f"“{title}” is on {lunches.when(lunch)} now. If you cannot, say so to {who}.")
+    return _said(f"“{title}” is on {when(lunch)} now. If you cannot, say so to {who}.")
 
 
 def yours_now(talk: Talk) -> Message:
@@ -161,7 +162,7 @@ def dated(wish: Wish, talk: Talk, lunch: Lunch | None) -> Message:
     if lunch is None:
         return _said(f"The talk about “{topic}” waits for another date. This message will tell it.")
     return _said(
-        f"You wished for it, and somebody tells about it: “{topic}”, {lunches.when(lunch)}, in "
+        f"You wished for it, and somebody tells about it: “{topic}”, {when(lunch)}, in "
         f"{blocks.channel(lunch.channel_id)}. Who is in that channel can take a seat.",
         blocks.button("See the lunches", "lunches.list"),
     )
@@ -188,7 +189,7 @@ def parse(lines: Iterable[str]) -> Checklists:
 
 
 def _talk(talk: Talk, lunch: Lunch, reader_id: str) -> list[Block]:
-    where = f"{lunches.when(lunch)}  ·  {lunches.place(lunch)}  ·  {blocks.channel(lunch.channel_id)}"
+    where = f"{when(lunch)}  ·  {place(lunch)}  ·  {blocks.channel(lunch.channel_id)}"
     ways = [
         blocks.button("Edit", "lunches_talks.edit", value=talk.id),
         blocks.button("Another date", "lunches_talks.move", value=talk.id),

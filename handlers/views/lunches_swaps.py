@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from handlers.views import blocks, lunches
+from handlers.views import blocks
 from handlers.views.blocks import Message, View
+from handlers.views.lunches_words import spoken, when
 from models.lunches import Lunch
 from models.lunches_swaps import Swap, SwapState
 from models.lunches_talks import Talk
@@ -48,11 +49,11 @@ def question(swap: Swap, ours: Talk, theirs: Talk, here: Lunch, there: Lunch) ->
     who = blocks.person(ours.speaker_id)
     if swap.state != SwapState.ASKED:
         came = "You swapped" if swap.state == SwapState.DONE else "You kept your date"
-        said = f"{came}: {who} had asked you to change {lunches.when(there)} for {lunches.when(here)}."
+        said = f"{came}: {who} had asked you to change {when(there)} for {when(here)}."
         return Message(text=said, blocks=[blocks.section(said)])
     said = (
         f"{who} asks whether you swap dates: you would give “{blocks.quiet(theirs.title)}” on "
-        f"{lunches.when(here)}, and they “{blocks.quiet(ours.title)}” on {lunches.when(there)}. A no is fine."
+        f"{when(here)}, and they “{blocks.quiet(ours.title)}” on {when(there)}. A no is fine."
     )
     return Message(
         text=said,
@@ -71,9 +72,9 @@ def answered(swap: Swap, theirs: Talk, here: Lunch, there: Lunch) -> Message:
     """Tell who asked what the other speaker says."""
     who = blocks.person(theirs.speaker_id)
     said = (
-        f"{who} swaps with you: your talk is on {lunches.when(there)} now. The hosts hear of it."
+        f"{who} swaps with you: your talk is on {when(there)} now. The hosts hear of it."
         if swap.state == SwapState.DONE
-        else f"{who} keeps their date, so your talk stays on {lunches.when(here)}."
+        else f"{who} keeps their date, so your talk stays on {when(here)}."
     )
     return Message(text=said, blocks=[blocks.section(said)])
 
@@ -82,11 +83,11 @@ def told_host(ours: Talk, theirs: Talk, here: Lunch, there: Lunch) -> Message:
     """Tell a host that two talks have changed places."""
     said = (
         f"{blocks.person(ours.speaker_id)} and {blocks.person(theirs.speaker_id)} have swapped: "
-        f"“{blocks.quiet(theirs.title)}” is on {lunches.when(here)} now, and “{blocks.quiet(ours.title)}” on "
-        f"{lunches.when(there)}."
+        f"“{blocks.quiet(theirs.title)}” is on {when(here)} now, and “{blocks.quiet(ours.title)}” on "
+        f"{when(there)}."
     )
     return Message(text=said, blocks=[blocks.section(said)])
 
 
 def _option(talk: Talk, lunch: Lunch) -> str:
-    return blocks.shortened(f"{lunches.spoken(lunch)}, {talk.title}", OPTION)
+    return blocks.shortened(f"{spoken(lunch)}, {talk.title}", OPTION)

@@ -68,6 +68,7 @@ def start_series(
         channel_id=channel,
         plan=plan,
         by=HOST,
+        private_channel=False,
         creator_id="",
         submission=f"series:{channel}",
         now=MONDAY,

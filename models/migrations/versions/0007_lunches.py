@@ -30,7 +30,9 @@ def upgrade() -> None:
         sa.Column("other_time", sa.String(length=5), nullable=True),
         sa.Column("country", sa.String(length=10), nullable=False),
         sa.Column("formats", sa.Text(), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=True),
         sa.Column("paused_until", sa.String(length=10), nullable=True),
+        sa.Column("refusal", sa.String(length=200), nullable=True),
         sa.Column("proposer_id", sa.String(length=32), nullable=False),
         sa.Column("creator_id", sa.String(length=32), nullable=True),
         sa.Column("keeper_id", sa.String(length=32), nullable=True),
@@ -39,6 +41,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
         sa.Column("host_id", sa.String(length=32), nullable=False),
         sa.Column("co_host_id", sa.String(length=32), nullable=True),
         sa.Column("title", sa.String(length=100), nullable=False),
@@ -90,6 +93,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("open_table", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("was_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=True),
@@ -97,6 +101,7 @@ def upgrade() -> None:
         sa.Column("looked_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
         sa.Column("host_id", sa.String(length=32), nullable=False),
         sa.Column("co_host_id", sa.String(length=32), nullable=True),
         sa.Column("title", sa.String(length=100), nullable=False),
@@ -122,6 +127,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_lunches_coming", ["team_id", "state", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_lunches_ts"), ["ts"], unique=False)
 
+    op.create_table(
+        "lunch_reminders",
+        sa.Column("lunch_id", sa.Integer(), nullable=False),
+        sa.Column("ahead", sa.String(length=10), nullable=False),
+        sa.Column("at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lunch_id"], ["lunches.id"], name=op.f("fk_lunch_reminders_lunch_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("lunch_id", "ahead", "at", name=op.f("pk_lunch_reminders")),
+    )
     op.create_table(
         "wish_votes",
         sa.Column("wish_id", sa.Integer(), nullable=False),
