@@ -37,7 +37,6 @@ def register(app: App) -> None:
     app.action("lunches_talks.offer_again")(offer_again)
     app.action("lunches_talks.join")(answer_invitation)
     app.action("lunches_talks.not_join")(answer_invitation)
-    app.event("member_left_channel")(left)
 
 
 def new(
@@ -309,12 +308,6 @@ def answer_invitation(
     if "view" in body:
         client.views_update(view_id=body["view"]["id"], view=views.stepped_out(talk))
     ack()
-
-
-def left(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
-    """Let somebody speak no more at the lunches of a channel that they have left."""
-    with sessions.begin() as session:
-        lunches_offers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)
 
 
 def _open(

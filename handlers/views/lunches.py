@@ -126,7 +126,7 @@ def _body(shown: Announcement) -> list[Block]:
         *lunches_seats.buttons(shown),
         blocks.actions(
             f"ways-{lunch.id}",
-            blocks.button("Offer a talk", "lunches_talks.new", value=lunch.id),
+            *lunches_talks.way(shown),
             lunches_calendar.button(lunch),
             blocks.button("All lunches", "lunches.list"),
         ),

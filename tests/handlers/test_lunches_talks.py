@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from handlers.views import lunches_offers as offers_views
 from handlers.views import lunches_speaking as views
 from handlers.views.lunches_offers import Choice
-from models import lunches, lunches_changes, lunches_offers, lunches_series, lunches_talks, stewards
+from models import (
+    lunches,
+    lunches_changes,
+    lunches_headcount,
+    lunches_offers,
+    lunches_series,
+    lunches_talks,
+    stewards,
+)
 from models.errors import RuleError
 from models.lunches import Lunch
 from models.lunches_rhythm import Every
@@ -40,6 +48,7 @@ def meet(
             plan=Plan(Setting("Learning lunch", slots=slots), first, Every.WEEK, time(12), "Europe/Berlin"),
             by=HOST,
             creator_id="",
+            private_channel=False,
             submission=f"series:{where}",
             now=START,
         )
@@ -411,16 +420,64 @@ def test_a_lunch_without_a_talk_becomes_an_open_table(company: Company) -> None:
     assert shown.count("•") == 3
 
 
-def test_who_leaves_the_channel_frees_the_slot(company: Company, ada: Person) -> None:
+def test_who_leaves_the_channel_frees_the_slot_and_keeps_the_talk(company: Company, ada: Person) -> None:
     meet(company)
     offers(company, ada, dates(company)[0])
-    with company.potluck.sessions.begin() as session:
-        lunches_offers.speaker_left(
-            session, company.potluck.team_id, "U0ADA", channel_id="C0LEARNING", now=START
-        )
+    ada.ask("POST", "/conversations/C0LEARNING/leave")
     company.settle()
     assert "You have left the channel" in heard(ada)[-1]
     assert "after all" in heard(company.person("noor"))[-1]
+    assert (str(talks(company)[0].state), talks(company)[0].lunch_id) == ("waiting", None)
+
+
+def test_the_talk_of_somebody_who_left_the_company_passes_to_who_gives_it_too(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    meet(company)
+    lunch = dates(company)[0]
+    offers(company, ada, lunch, co_speakers=["U0BEN"])
+    presses_in_dm(ben, "I am in")
+    company.workspace.deactivate("U0ADA")
+    company.settle()
+    assert "it is yours now" in heard(ben)[-1]
+    assert "after all" in heard(company.person("noor"))[-1]
+    presses_in_dm(ben, "Choose a date")
+    assert ben.submits(lunch=str(lunch.id)) == {}
+    assert [(talk.speaker_id, talk.lunch_id) for talk in talks(company)] == [("U0BEN", lunch.id)]
+
+
+def test_a_command_with_a_title_opens_the_form_with_it(company: Company, ada: Person) -> None:
+    meet(company)
+    ada.types(f"/lunch-signup {TITLE}")
+    assert ada.submits() == {}
+    assert talks(company)[0].title == TITLE
+
+
+def test_the_announcements_button_chooses_its_lunch_while_a_slot_is_free(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    meet(company)
+    lunch = dates(company)[0]
+    message = announced(company, lunch)
+    ada.presses("Offer a talk", message)
+    assert fills(ada) == {}
+    assert talks(company)[0].lunch_id == lunch.id
+    ben.presses("Offer a talk", message)
+    assert fills(ben, title="Too late for that") == {}
+    assert talks(company)[1].lunch_id != lunch.id
+    later(company, lunch.at - timedelta(days=6))
+    labels = [button["text"]["text"] for _, button in buttons(announcement(company)["blocks"])]
+    assert "Offer a talk" not in labels
+
+
+def test_a_lunch_made_an_open_table_for_want_of_people_keeps_its_talk(company: Company, ada: Person) -> None:
+    meet(company)
+    lunch = dates(company)[0]
+    offers(company, ada, lunch)
+    with company.potluck.sessions.begin() as session:
+        lunches_headcount.hold_open_table(session, company.potluck.team_id, lunch.id, by=HOST, now=START)
+    company.settle()
+    assert "is an open table now" in heard(ada)[-1]
 
 
 def test_who_has_a_seat_hears_once_that_the_talk_is_another(
