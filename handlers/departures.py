@@ -1,4 +1,4 @@
-"""Somebody who leaves the company is heard of once, and what they looked after finds other hands."""
+"""Somebody who leaves the company or a channel is heard of once, and what they did finds other hands."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from models.base import Sessions
 def register(app: App) -> None:
     """Route what is told of people: Bolt lets only one listener hear an event."""
     app.event("user_change")(changed)
+    app.event("member_left_channel")(left_channel)
 
 
 def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
@@ -21,3 +22,9 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
         for leave in (lunches_series_changes.left, lunches_offers.speaker_left, lunches_waitlist.left):
             with sessions.begin() as session:
                 leave(session, team_id, gone, now=now)
+
+
+def left_channel(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
+    """Let somebody speak no more at the lunches of a channel that they have left."""
+    with sessions.begin() as session:
+        lunches_offers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)

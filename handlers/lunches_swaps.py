@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
@@ -73,7 +73,6 @@ def ask(
 
 def answer(
     ack: Ack,
-    respond: Respond,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -83,10 +82,7 @@ def answer(
     """Swap, or do not; the question's own message follows."""
     yes = action["action_id"] == "lunches_swaps.yes"
     with sessions.begin() as session:
-        swap = lunches_swaps.answer(session, team_id, int(action["value"]), by=user_id, yes=yes, now=now)
-    respond(
-        views.done(swapped=swap.state == SwapState.DONE), response_type="ephemeral", replace_original=False
-    )
+        lunches_swaps.answer(session, team_id, int(action["value"]), by=user_id, yes=yes, now=now)
     ack()
 
 

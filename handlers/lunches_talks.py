@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,6 @@ def register(app: App) -> None:
     app.action("lunches_talks.offer_again")(offer_again)
     app.action("lunches_talks.join")(answer_invitation)
     app.action("lunches_talks.not_join")(answer_invitation)
-    app.event("member_left_channel")(left)
 
 
 def new(
@@ -292,7 +291,6 @@ def offer_again(
 def answer_invitation(
     ack: Ack,
     client: WebClient,
-    respond: Respond,
     body: Payload,
     action: Payload,
     team_id: str,
@@ -307,18 +305,9 @@ def answer_invitation(
         talk = lunches_offers.answer_invitation(
             session, team_id, int(action["value"]), by=user_id, yes=yes, now=now
         )
-        said = views.answered(talk, yes=yes)
     if "view" in body:
-        client.views_update(view_id=body["view"]["id"], view=views.notice("My talks", said))
-    else:
-        respond(said, response_type="ephemeral", replace_original=False)
+        client.views_update(view_id=body["view"]["id"], view=views.stepped_out(talk))
     ack()
-
-
-def left(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
-    """Let somebody speak no more at the lunches of a channel that they have left."""
-    with sessions.begin() as session:
-        lunches_offers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)
 
 
 def _open(

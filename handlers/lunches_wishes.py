@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
@@ -206,7 +206,6 @@ def propose(
 
 def answer_merge(
     ack: Ack,
-    respond: Respond,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -218,7 +217,6 @@ def answer_merge(
     yes = action["action_id"] == "lunches_merging.yes"
     with sessions.begin() as session:
         lunches_merging.answer(session, team_id, wish_id, into_id, by=user_id, yes=yes, now=now)
-    respond(views.merged(yes=yes), response_type="ephemeral", replace_original=False)
     ack()
 
 
@@ -243,7 +241,6 @@ def can_tell(
 
 def cannot_tell(
     ack: Ack,
-    respond: Respond,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -254,7 +251,6 @@ def cannot_tell(
     said = Said.NEVER if action["action_id"] == "lunches_asking.never" else Said.NOT_NOW
     with sessions.begin() as session:
         lunches_asking.answer(session, team_id, int(action["value"]), by=user_id, said=said, now=now)
-    respond(views.said_no(said), response_type="ephemeral", replace_original=False)
     ack()
 
 

@@ -137,6 +137,7 @@ def _body(shown: Announcement) -> list[Block]:
         *lunches_seats.buttons(shown),
         blocks.actions(
             f"ways-{lunch.id}",
+            *lunches_talks.way(shown),
             lunches_calendar.button(lunch),
             blocks.button("All lunches", "lunches.list"),
         ),

@@ -155,19 +155,10 @@ def taken(wanted: Lunch, next_one: Lunch | None) -> str:
     return f"Somebody was faster: {when(wanted)} is taken. What you typed is kept. {free}"
 
 
-def notice(title: str, said: str) -> View:
-    """Say one thing in a window."""
-    return blocks.modal("lunches_talks.notice", title, [blocks.section(said)])
-
-
-def answered(talk: Talk, *, yes: bool) -> str:
-    """Answer somebody who said whether they give a talk too."""
-    title = blocks.quiet(talk.title)
-    return (
-        f"You give “{title}” too. Thank you."
-        if yes
-        else f"“{title}” is given without you. Thank you for saying so."
-    )
+def stepped_out(talk: Talk) -> View:
+    """Say that a talk is given without somebody."""
+    said = f"“{blocks.quiet(talk.title)}” is given without you. {blocks.person(talk.speaker_id)} hears of it."
+    return blocks.modal("lunches_talks.notice", "Done", [blocks.section(said)])
 
 
 def _pitch_fields(pitch: Pitch, formats: Sequence[TalkFormat], co_speakers: Sequence[str]) -> list[Block]:

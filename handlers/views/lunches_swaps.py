@@ -89,10 +89,5 @@ def told_host(ours: Talk, theirs: Talk, here: Lunch, there: Lunch) -> Message:
     return Message(text=said, blocks=[blocks.section(said)])
 
 
-def done(*, swapped: bool) -> str:
-    """Answer the other speaker."""
-    return "You have swapped. Thank you." if swapped else "Your date stays yours."
-
-
 def _option(talk: Talk, lunch: Lunch) -> str:
     return blocks.shortened(f"{spoken(lunch)}, {talk.title}", OPTION)

@@ -21,15 +21,15 @@ FORMATS = {
 
 
 def programme(shown: Announcement) -> list[Block]:
-    """List what is given at a lunch, or its open table; while a slot is free, it can be taken."""
+    """List what is given at a lunch, or the questions of its open table."""
+    return [*(block for talk in shown.talks for block in _talk(talk)), *_open_table(shown)]
+
+
+def way(shown: Announcement) -> list[Block]:
+    """Give the button that offers a talk for a lunch, while a slot is free."""
     lunch = shown.lunch
     free = lunch.state == State.OPEN and len(shown.talks) < lunch.slots
-    way = blocks.button("Offer a talk", "lunches_talks.at", value=lunch.id)
-    return [
-        *(block for talk in shown.talks for block in _talk(talk)),
-        *_open_table(shown),
-        *([blocks.actions(f"talks-{lunch.id}", way)] if free else []),
-    ]
+    return [blocks.button("Offer a talk", "lunches_talks.at", value=lunch.id)] if free else []
 
 
 def kind(talk: Talk) -> str:

@@ -70,6 +70,21 @@ def form(text: str = "", alike: Sequence[Wanted] = (), wish: Wish | None = None)
     )
 
 
+def kept(wish: Wish) -> View:
+    """Say that a wish is on the board, and what happens next."""
+    return blocks.modal(
+        "lunches_wishes.notice",
+        "Wished",
+        [
+            blocks.section(f"“{blocks.quiet(wish.text)}” is on the board."),
+            blocks.context(
+                "Whoever offers it may be asked, without your name. You hear when somebody tells about it."
+            ),
+            blocks.actions("wish", blocks.button("See the board", "lunches_wishes.list")),
+        ],
+    )
+
+
 def merge(wish: Wish, others: Sequence[Wanted]) -> View:
     """Ask which other wish one belongs to."""
     if not others:
@@ -200,37 +215,4 @@ def _count(votes: int) -> str:
 def _said(said: str, *buttons: Block) -> Message:
     return Message(
         text=said, blocks=[blocks.section(said), *([blocks.actions("wish", *buttons)] if buttons else [])]
-    )
-
-
-def kept(wish: Wish) -> View:
-    """Say that a wish is on the board, and what happens next."""
-    return blocks.modal(
-        "lunches_wishes.notice",
-        "Wished",
-        [
-            blocks.section(f"“{blocks.quiet(wish.text)}” is on the board."),
-            blocks.context(
-                "Whoever offers it may be asked, without your name. You hear when somebody tells about it."
-            ),
-            blocks.actions("wish", blocks.button("See the board", "lunches_wishes.list")),
-        ],
-    )
-
-
-def merged(*, yes: bool) -> str:
-    """Answer who said whether their wish becomes part of another."""
-    return (
-        "They are one wish now. You hear when somebody tells about it."
-        if yes
-        else "Your wish stays as it is."
-    )
-
-
-def said_no(said: Said) -> str:
-    """Answer who would rather not tell about a wish."""
-    return (
-        "I will not ask you about this again."
-        if said == Said.NEVER
-        else "That is fine. Thank you for answering."
     )
