@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 from multiprocessing import get_context
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_answers, lunches_seats, lunches_series, lunches_waitlist, stewards
+from models import (
+    lunches,
+    lunches_answers,
+    lunches_reminders,
+    lunches_seats,
+    lunches_series,
+    lunches_waitlist,
+    stewards,
+)
 from models.base import Sessions, connect
 from models.errors import RuleError
 from models.lunches import Lunch, State
@@ -361,6 +370,44 @@ def test_a_race_of_two_hundred_for_twenty_seats_ends_with_twenty_in_order(
     assert [seat.answer for seat in taken.seats] == [Answer.GOING] * 20 + [Answer.WAITING] * 180
     assert [seat.turn for seat in taken.seats] == list(range(1, 201))
     assert (taken.going(), taken.waiting) == (20, 180)
+
+
+def test_much_at_once_at_two_lunches_leaves_both_fair(sessions: Sessions) -> None:
+    both = [lunch_with(sessions, capacity=3, submission=name) for name in ("S1", "S2")]
+
+    def crowd(number: int) -> None:
+        chance = Random(number)
+        for _turn in range(40):
+            now = MONDAY + timedelta(minutes=chance.randrange(200))
+            with suppress(RuleError):
+                at_once(sessions, chance, chance.choice(both), f"U{chance.randrange(8)}", now)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(crowd, range(8)))
+    with sessions.read() as session:
+        for lunch_id in both:
+            taken = lunches_seats.taken(session, lunch_id)
+            assert taken.held() <= 3
+            assert taken.held() == 3 or not taken.waiting
+            turns = [seat.turn for seat in taken.seats if seat.turn]
+            assert len(turns) == len(set(turns))
+
+
+def at_once(sessions: Sessions, chance: Random, lunch_id: int, who: str, now: datetime) -> None:
+    """Do one of the things that may happen at the same time as others."""
+    match chance.randrange(8):
+        case 0 | 1 | 2:
+            come(sessions, lunch_id, who, now=now)
+        case 3 | 4:
+            cannot(sessions, lunch_id, who, now=now)
+        case 5:
+            look(sessions, now)
+        case 6:
+            with sessions.begin() as session:
+                lunches_waitlist.left(session, TEAM, who, now=now)
+        case _:
+            with sessions.begin() as session:
+                lunches_reminders.remind_a_day_before(session, now=now + timedelta(days=2))
 
 
 WHO = st.sampled_from(["U1", "U2", "U3", "U4", "U5", "U6"])
