@@ -1,6 +1,6 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
@@ -11,6 +11,7 @@ from models.lunches_announcement import Announcement, Seen
 from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
+BLOCKS_LISTED = 90
 
 HELP = (
     "`/lunch-signup` shows the learning lunches of your channels: take a seat, wish for a topic, start a "
@@ -42,7 +43,7 @@ def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
         "No lunch is planned in your channels yet. Start a series: half an hour together while you eat, at a "
         "time you choose. Or wish for a topic, and see who can tell you about it."
     )
-    listed = [block for row in rows for block in _row(row)]
+    listed = _fitting([_row(row) for row in rows])
     return blocks.modal(
         "lunches.list",
         "Learning lunches",
@@ -111,8 +112,18 @@ def _before(lunch: Lunch) -> str:
     return f" (before: {stands})"
 
 
-def _head(lunch: Lunch, *, accessory: Block | None = None) -> list[Block]:
+def _fitting(rows: Iterable[list[Block]]) -> list[Block]:
+    """Put rows under each other as long as a window holds them; a lunch of many talks takes many blocks."""
+    listed: list[Block] = []
+    for row in rows:
+        if len(listed) + len(row) <= BLOCKS_LISTED:
+            listed += row
+    return listed
+
+
+def _head(lunch: Lunch, *, where: str = "", accessory: Block | None = None) -> list[Block]:
     traits = [
+        *([where] if where else []),
         f"{lunch.minutes} minutes",
         FOODS[Food(lunch.food)],
         *(["in work time"] if lunch.work_time else []),
@@ -148,7 +159,7 @@ def _row(row: Seen) -> list[Block]:
     lunch = row.announcement.lunch
     change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
-        *_head(lunch, accessory=change),
+        *_head(lunch, where=blocks.channel(lunch.channel_id), accessory=change),
         *lunches_talks.programme(row.announcement),
         *lunches_seats.own(row.announcement, row.seat),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.views import blocks
 from handlers.views.blocks import Block, View
 from handlers.views.lunches_series import rhythm
-from handlers.views.lunches_words import day, spoken
+from handlers.views.lunches_words import at, day
 from models.lunches import Lunch
 from models.lunches_rhythm import Every, Odd, oddity
 from models.lunches_series import (
@@ -70,7 +70,7 @@ def new(plan: Plan, *, more: bool = False) -> View:
 
 def edit(series: Series, coming: Sequence[Lunch], *, more: bool = False) -> View:
     """Build the form to change a series from one of its coming lunches on."""
-    dates = [blocks.option(spoken(lunch), str(lunch.id)) for lunch in coming]
+    dates = [blocks.option(day(at(lunch)), str(lunch.id)) for lunch in coming]
     when = [
         blocks.field(
             "start",
