@@ -368,7 +368,13 @@ def _begin(session: Session, series: Series, keeper_id: str, now: datetime) -> N
 
 
 def _ask(session: Session, series: Series, now: datetime) -> None:
-    for who in stewards.deciders(session, series.team_id, series.creator_id):
+    asked = stewards.deciders(session, series.team_id, series.creator_id)
+    if not asked:
+        raise RuleError(
+            "Nobody here can say yes to it yet. `/potluck settings` makes you Potluck's first steward.",
+            field="channel",
+        )
+    for who in asked:
         outbox.owe(
             session,
             team_id=series.team_id,

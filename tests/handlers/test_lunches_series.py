@@ -440,3 +440,14 @@ def test_without_a_co_host_the_stewards_are_asked_and_the_first_takes_over(
     )
     ada.presses("Take over", question, direct(ada))
     assert "Host: <@U0ADA>" in words(opens(ada))
+
+
+def test_a_yes_that_comes_when_its_proposer_has_left_asks_who_takes_over(
+    company: Company, ben: Person
+) -> None:
+    ada = steward(company)
+    starts(ben)
+    question = told(company, ada)
+    company.workspace.deactivate("U0BEN")
+    ada.presses("Confirm", question, direct(ada))
+    assert "is no longer here" in words(told(company, ada)["blocks"])
