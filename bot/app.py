@@ -16,8 +16,10 @@ BEFORE_ACK_SECONDS = 2
 """How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
 
 
-def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: AuthorizeResult) -> App:
-    """Make the app; `identity` is who the bot is.
+def build(
+    client: WebClient, sessions: Sessions, clock: Clock, *, identity: AuthorizeResult, calendar_root: str
+) -> App:
+    """Make the app; `identity` is who the bot is, `calendar_root` the address that calendar feeds are below.
 
     Listeners run in the caller's thread and acknowledge last, so what they say has happened.
     """
@@ -38,6 +40,7 @@ def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: Auth
         context["sessions"] = sessions
         context["now"] = clock()
         context["respond"] = slack.answering(context.response_url, timeout=BEFORE_ACK_SECONDS)
+        context["calendar_root"] = calendar_root
         next()
 
     handlers.register(app)

@@ -3,10 +3,25 @@
 from slack_bolt import App
 
 from handlers import (
+    departures,
     digests,
     errors,
     home,
     leftovers,
+    lunches,
+    lunches_after,
+    lunches_calendar,
+    lunches_changes,
+    lunches_headcount,
+    lunches_reminders,
+    lunches_seats,
+    lunches_series,
+    lunches_series_changes,
+    lunches_speaking,
+    lunches_swaps,
+    lunches_talks,
+    lunches_waitlist,
+    lunches_wishes,
     members,
     pauses,
     potluck,
@@ -30,6 +45,16 @@ from handlers.outgoing import Kinds
 
 KINDS: Kinds = {
     **digests.KINDS,
+    **lunches.KINDS,
+    **lunches_after.KINDS,
+    **lunches_headcount.KINDS,
+    **lunches_reminders.KINDS,
+    **lunches_series.KINDS,
+    **lunches_series_changes.KINDS,
+    **lunches_speaking.KINDS,
+    **lunches_swaps.KINDS,
+    **lunches_waitlist.KINDS,
+    **lunches_wishes.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -48,7 +73,19 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    departures.register(app)
     home.register(app)
+    lunches.register(app)
+    lunches_after.register(app)
+    lunches_calendar.register(app)
+    lunches_changes.register(app)
+    lunches_headcount.register(app)
+    lunches_seats.register(app)
+    lunches_series.register(app)
+    lunches_series_changes.register(app)
+    lunches_swaps.register(app)
+    lunches_talks.register(app)
+    lunches_wishes.register(app)
     members.register(app)
     pauses.register(app)
     potluck.register(app)

@@ -10,7 +10,16 @@ from handlers import channels, people
 from handlers.forms import Payload
 from handlers.views import home as views
 from handlers.views.home import Mine
-from models import digests, pauses, questions, stewards, tips, tips_thanks, tips_upkeep
+from models import (
+    digests,
+    lunches_announcement,
+    pauses,
+    questions,
+    stewards,
+    tips,
+    tips_thanks,
+    tips_upkeep,
+)
 from models.audiences import Asker
 from models.base import Sessions
 
@@ -52,6 +61,9 @@ def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, no
 def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime) -> Mine:
     user_id = asker.id
     return Mine(
+        lunches=lunches_announcement.seen_by(
+            session, team_id, user_id, asker.channels, now=now, limit=views.LUNCHES_SHOWN
+        ),
         tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
         helped=tips_thanks.helped_by(session, team_id, user_id),
         saved=tips_thanks.saved_by(session, team_id, asker, limit=views.SAVED_SHOWN),

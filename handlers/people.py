@@ -100,6 +100,27 @@ def check_member(client: WebClient, team_id: str, user_id: str, *, field: str | 
     return person
 
 
+def colleague(client: WebClient, team_id: str, user_id: str) -> Person:
+    """Give a full member, who may set something up; guests only take part."""
+    person = look_up(client, team_id, user_id)
+    if person is None or not person.member:
+        raise RuleError("Guests take part; a colleague who works here can set this up.")
+    return person
+
+
+def channel_of(client: WebClient, team_id: str, user_id: str, channel_id: str) -> channels.Channel:
+    """Give a channel in which this member of it may set something up."""
+    colleague(client, team_id, user_id)
+    channel = channels.look_up(client, channel_id)
+    if channel is None or channel_id not in channels.of_member(client, user_id):
+        raise RuleError(
+            "Choose a channel that you are in, and where I am too: /invite @Potluck", field="channel"
+        )
+    if channel.archived:
+        raise RuleError("This channel is archived. Choose another.", field="channel")
+    return channel
+
+
 def _names(user: dict[str, Any]) -> set[str]:
     profile = user.get("profile", {})
     names = (user.get("name"), user.get("real_name"), profile.get("display_name"), profile.get("real_name"))

@@ -54,7 +54,7 @@ def open_list(
 
 def open_new(ack: Ack, client: WebClient, body: Payload, team_id: str, user_id: str) -> None:
     """Open the empty form; its zone is that of who opens it."""
-    zone = _member(client, team_id, user_id).zone
+    zone = people.colleague(client, team_id, user_id).zone
     windows.show(client, body, views.form(Plan(0, time(9), zone), None))
     ack()
 
@@ -89,7 +89,9 @@ def save(
     """Set prompts up, propose them, or change them; answer with the next dates."""
     form = forms.read(view)
     plan = _plan(form)
-    channel = None if view["private_metadata"] else _channel(client, team_id, form["channel"], user_id)
+    channel = (
+        None if view["private_metadata"] else people.channel_of(client, team_id, user_id, form["channel"])
+    )
     with sessions.begin() as session:
         if channel is None:
             schedule_id = int(view["private_metadata"])
@@ -290,26 +292,6 @@ def _plan(form: dict[str, str]) -> Plan:
         source=Source(form["source"]),
         paused_until=date.fromisoformat(paused) if paused else None,
     )
-
-
-def _channel(client: WebClient, team_id: str, channel_id: str, user_id: str) -> channels.Channel:
-    """Give a channel that prompts may be set up in by this member of it."""
-    _member(client, team_id, user_id)
-    channel = channels.look_up(client, channel_id)
-    if channel is None or channel_id not in channels.of_member(client, user_id):
-        raise RuleError(
-            "Choose a channel that you are in, and where I am too: /invite @Potluck", field="channel"
-        )
-    if channel.archived:
-        raise RuleError("This channel is archived. Choose another.", field="channel")
-    return channel
-
-
-def _member(client: WebClient, team_id: str, user_id: str) -> people.Person:
-    person = people.look_up(client, team_id, user_id)
-    if person is None or not person.member:
-        raise RuleError("Guests answer prompts; a colleague who works here can set them up.")
-    return person
 
 
 def _schedule(session: Session, owed: Owed) -> PromptSchedule | None:

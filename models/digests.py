@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audiences, outbox, pauses, questions, settings, slots, stewards, tips_thanks
+from models import audiences, lunches, outbox, pauses, questions, settings, slots, stewards, tips_thanks
 from models.audiences import Asker, Shared
 from models.base import Base, facts, insert_once
+from models.lunches import Lunch
 from models.questions import Question
 from models.tips import Tip
 
@@ -48,6 +49,7 @@ class Digest(NamedTuple):
     more: int
     liked: Sequence[Tip]
     waiting: Sequence[Question]
+    lunch: Lunch | None
     since: datetime
 
     @property
@@ -57,7 +59,7 @@ class Digest(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Tell whether there is nothing to say."""
+        """Tell whether there is nothing to say; a lunch was announced, and is no reason of its own."""
         return not self.shown
 
 
@@ -125,7 +127,7 @@ def owe_due(session: Session, *, now: datetime) -> None:
 def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Digest | None:
     """Gather what a reader has not been told; None: they want no digest any more.
 
-    A channel is told what its members may find, a member what everybody may.
+    A channel is told what its members may find, and its next lunch; a member what everybody may find.
     """
     reader = session.get(Reader, (team_id, reader_id))
     if reader is None or reader.rhythm == Rhythm.OFF:
@@ -141,7 +143,8 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
         session, team_id, *found, others, since=reader.read_to, limit=LIKED_SHOWN
     )
     waiting = questions.unanswered(session, team_id, as_asker(reader_id), limit=WAITING_SHOWN)
-    return Digest(fresh, total - len(fresh), liked, waiting, reader.read_to)
+    coming = lunches.coming(session, team_id, [reader_id], now=now, limit=1)
+    return Digest(fresh, total - len(fresh), liked, waiting, next(iter(coming), None), reader.read_to)
 
 
 def as_asker(reader_id: str) -> Asker:

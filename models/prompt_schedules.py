@@ -320,7 +320,7 @@ def own(session: Session, team_id: str, schedule_id: int, user_id: str) -> Promp
 
 def may_decide(session: Session, schedule: PromptSchedule, user_id: str) -> bool:
     """Tell whether somebody is a steward, or made the channel."""
-    return user_id == schedule.creator_id or stewards.is_one(session, schedule.team_id, user_id)
+    return user_id in stewards.deciders(session, schedule.team_id, schedule.creator_id)
 
 
 def listed(
@@ -428,13 +428,8 @@ def _run(schedule: PromptSchedule, keeper_id: str, now: datetime) -> None:
     schedule.settled_to = schedule.fresh_from = now
 
 
-def _deciders(session: Session, schedule: PromptSchedule) -> list[str]:
-    people = [*stewards.all_of(session, schedule.team_id), schedule.creator_id]
-    return [each for each in dict.fromkeys(people) if each]
-
-
 def _ask(session: Session, schedule: PromptSchedule, now: datetime) -> None:
-    for who in _deciders(session, schedule):
+    for who in stewards.deciders(session, schedule.team_id, schedule.creator_id):
         outbox.owe(
             session,
             team_id=schedule.team_id,
@@ -454,7 +449,7 @@ def _proposed(session: Session, team_id: str, schedule_id: int, version: int, by
 
 
 def _answered(session: Session, schedule: PromptSchedule, now: datetime) -> None:
-    for who in _deciders(session, schedule):
+    for who in stewards.deciders(session, schedule.team_id, schedule.creator_id):
         outbox.refresh(session, schedule.team_id, f"{schedule.question_key}:{who}", now=now)
     if schedule.proposer_id and schedule.proposer_id != schedule.keeper_id:
         outbox.owe(

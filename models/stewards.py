@@ -55,6 +55,11 @@ def all_of(session: Session, team_id: str) -> list[str]:
     )
 
 
+def deciders(session: Session, team_id: str, creator_id: str | None) -> list[str]:
+    """Name who may say yes to something for a channel: the stewards, and who made the channel."""
+    return [each for each in dict.fromkeys([*all_of(session, team_id), creator_id]) if each]
+
+
 def check_may_go(session: Session, team_id: str, user_id: str) -> None:
     """Let everybody pass but the only steward."""
     named = session.scalars(select(Steward.user_id).where(Steward.team_id == team_id).with_for_update())

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import audiences, outbox, search_index, skills
+from models import audiences, links, outbox, search_index, skills
 from models.audiences import Asker, Audience, Shared
 from models.base import NEVER_REUSED, Base, facts, insert_once
 from models.errors import RuleError
@@ -29,7 +28,6 @@ from models.search_index import Entry
 LONGEST = 3000
 """Characters in a tip."""
 
-LONGEST_LINK = 2000
 
 REVIEW_AFTER = timedelta(days=183)
 """How long a tip is taken to be true before its owner is asked."""
@@ -70,7 +68,7 @@ class Tip(Shared):
     owner_id: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
     format: Mapped[Format] = mapped_column(String(20), default=Format.TEXT)
-    link: Mapped[str | None] = mapped_column(String(LONGEST_LINK))
+    link: Mapped[str | None] = mapped_column(String(links.LONGEST))
     submission: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -192,27 +190,20 @@ def share(  # noqa: PLR0913 - what a tip is made of
 
     What is shared in a private channel stays with that channel's members, whatever was chosen.
     """
-    kept, named = _checked(text, tags)
-    tip = insert_once(
+    tip = keep(
         session,
-        Tip,
         team_id=team_id,
         author_id=author_id,
-        owner_id=author_id,
-        text=kept,
-        format=format,
-        link=checked_link(link),
+        text=text,
+        tags=tags,
         audience=Audience.CHANNEL if private_channel else audience,
         channel_id=channel_id,
         submission=submission,
+        now=now,
+        format=format,
+        link=link,
         thread_ts=thread_ts,
-        created_at=now,
-        review_at=now + REVIEW_AFTER,
     )
-    if tip is None:
-        return session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.submission == submission)).one()
-    tip.tag_rows = _tag_rows(team_id, named)
-    search_index.put(session, tip.entry)
     outbox.owe(
         session,
         team_id=team_id,
@@ -223,6 +214,46 @@ def share(  # noqa: PLR0913 - what a tip is made of
         thread_ts=thread_ts,
         due=now,
     )
+    return tip
+
+
+def keep(  # noqa: PLR0913 - what a tip is made of
+    session: Session,
+    *,
+    team_id: str,
+    author_id: str,
+    text: str,
+    tags: Iterable[str],
+    audience: Audience,
+    channel_id: str,
+    submission: str,
+    now: datetime,
+    format: Format = Format.TEXT,  # noqa: A002 - the field's own word
+    link: str = "",
+    thread_ts: str | None = None,
+) -> Tip:
+    """Keep a tip to be found, without a post of its own; the same submission twice is the same tip."""
+    kept, named = _checked(text, tags)
+    tip = insert_once(
+        session,
+        Tip,
+        team_id=team_id,
+        author_id=author_id,
+        owner_id=author_id,
+        text=kept,
+        format=format,
+        link=links.checked(link),
+        audience=audience,
+        channel_id=channel_id,
+        submission=submission,
+        thread_ts=thread_ts,
+        created_at=now,
+        review_at=now + REVIEW_AFTER,
+    )
+    if tip is None:
+        return session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.submission == submission)).one()
+    tip.tag_rows = _tag_rows(team_id, named)
+    search_index.put(session, tip.entry)
     return tip
 
 
@@ -251,7 +282,7 @@ def edit(  # noqa: PLR0913 - what may change of a tip
     search_index.drop(session, tip.entry)
     tip.text = kept
     tip.format = format or tip.format
-    tip.link = checked_link(link)
+    tip.link = links.checked(link)
     tip.tag_rows = _tag_rows(team_id, named)
     search_index.put(session, tip.entry)
     tip.edited_at = tip.checked_at = now
@@ -361,25 +392,6 @@ def _first(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Fo
 
 def _tag_rows(team_id: str, tags: Sequence[str]) -> list[TipTag]:
     return [TipTag(tag=tag, key=tag_key(tag), team_id=team_id, position=at) for at, tag in enumerate(tags)]
-
-
-def checked_link(typed: str) -> str | None:
-    """Take a link as it may be shown: http or https, with a host and without anybody's password."""
-    link = typed.strip()
-    if not link:
-        return None
-    if len(link) > LONGEST_LINK:
-        raise RuleError(f"A link holds at most {LONGEST_LINK:,} characters.", field="link")
-    try:
-        parts = urlsplit(link)
-        sound = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"[\s<>|]", link)
-    except ValueError:
-        sound = False
-    if not sound:
-        raise RuleError("A link begins with https:// or http:// and names a place.", field="link")
-    if parts.username is not None or parts.password is not None:
-        raise RuleError("This link carries a name or password. Leave that part out.", field="link")
-    return link
 
 
 def _checked(typed: str, tags: Iterable[str]) -> tuple[str, list[str]]:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from bot.workspace import elements, payloads
@@ -236,6 +237,15 @@ def _response_urls(hub: Hub, window: Window) -> list[Json]:
         for block, element in elements.interactive(window.view["blocks"])
         if element.get("response_url_enabled") and (picked := window.picked(block, element))
     ]
+
+
+async def deactivate(hub: Hub, user_id: str) -> None:
+    """Let somebody leave the company."""
+    gone = replace(hub.state.people[user_id], deleted=True)
+    hub.state.people[user_id] = gone
+    hub.changes.tell("reset")
+    event = {"type": "user_change", "user": payloads.user(gone, hub.clock.now())}
+    await hub.tell("user_change", None, event | {"event_ts": hub.state.new_ts()})
 
 
 def _respond(hub: Hub, window: Window, reply: Json) -> dict[str, str]:

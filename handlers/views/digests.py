@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.views import blocks, prompts, questions, tips
+from handlers.views import blocks, lunches, prompts, questions, tips
 from handlers.views.blocks import Block, Message
 from models.digests import Digest, Rhythm
 from models.questions import Question
@@ -36,6 +36,7 @@ def post(digest: Digest, *, in_channel: bool) -> Message:
             *([blocks.context(more)] if digest.more else []),
             *_rows("Helped most", digest.liked),
             *_waiting(digest.waiting),
+            *lunches.digest_row(digest.lunch),
             blocks.context(IN_CHANNEL if in_channel else IN_PERSON),
         ],
     )

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, members, pauses, questions, tips, tips_upkeep
+from handlers.views import blocks, digests, lunches, members, pauses, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
 from models.audiences import Shared
 from models.digests import Rhythm
+from models.lunches_announcement import Seen
 from models.pauses import Pause
 from models.questions import Question
 from models.tips import Found, Tip
 from models.tips_thanks import Helped
 
+LUNCHES_SHOWN = 3
 TIPS_SHOWN = 10
 SAVED_SHOWN = 8
 ARCHIVED_SHOWN = 10
@@ -22,6 +24,7 @@ WAITING_SHOWN = 5
 class Mine(NamedTuple):
     """What stands on one person's page; a guest has neither skills nor a digest to choose."""
 
+    lunches: Sequence[Seen]
     tips: Found
     helped: Helped
     saved: Sequence[Tip]
@@ -60,9 +63,11 @@ def _content(mine: Mine) -> list[Block]:
             "home",
             blocks.button("Share a tip", "tips.compose", style="primary"),
             blocks.button("Ask colleagues", "questions.compose"),
+            blocks.button("Lunches", "lunches.list"),
             *skills,
             *settings,
         ),
+        *_titled("Your next lunches", lunches.home_rows(mine.lunches)),
         *_titled("Your open questions", questions.my_rows(mine.questions)),
         *_titled("Colleagues wait for an answer", questions.waiting_rows(mine.waiting)),
         *(_my_tips(mine.tips, mine.helped) if mine.tips.total else []),

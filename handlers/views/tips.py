@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
-from models import tips, tips_reports
+from models import links, tips, tips_reports
 from models.audiences import Audience
 from models.tips import Draft, Format, Tip
 from models.tips_reports import Report
@@ -226,7 +226,7 @@ def whole(tip: Tip, *, reader_id: str) -> View:
         *([] if tip.author_id == reader_id else [helped, saving]),
         *([editing] if reader_id in tip.keepers else []),
     ]
-    facts = about(tip, longest_link=tips.LONGEST_LINK)
+    facts = about(tip, longest_link=links.LONGEST)
     retired = [blocks.context(RETIRED)] if tip.archived_at is not None else []
     return blocks.modal(
         "tips.whole",
@@ -336,7 +336,7 @@ def _written(draft: Draft) -> list[Block]:
             "link",
             "Link",
             blocks.text_input(
-                initial=draft.link, longest=tips.LONGEST_LINK, placeholder="https://… to the clip or article"
+                initial=draft.link, longest=links.LONGEST, placeholder="https://… to the clip or article"
             ),
             optional=True,
         ),
@@ -347,7 +347,7 @@ def _format(chosen: Format) -> Block:
     return next(each for each in FORMATS if each["value"] == chosen)
 
 
-def _leads_to(tip: Tip, *, longest: int = tips.LONGEST_LINK) -> list[str]:
+def _leads_to(tip: Tip, *, longest: int = links.LONGEST) -> list[str]:
     """Name a tip's format and the place its link leads to, where there is more than text.
 
     A link beyond `longest` is not to be followed from here.
@@ -362,7 +362,7 @@ def _leads_to(tip: Tip, *, longest: int = tips.LONGEST_LINK) -> list[str]:
 
 def _unwieldy_link(tip: Tip) -> list[Block]:
     """Show a link by itself that is too long for the small print once its & are escaped."""
-    unwieldy = tip.link and len(blocks.escape(tip.link)) > tips.LONGEST_LINK
+    unwieldy = tip.link and len(blocks.escape(tip.link)) > links.LONGEST
     return [blocks.words(tip.link)] if tip.link and unwieldy else []
 
 

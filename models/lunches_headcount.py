@@ -1,0 +1,110 @@
+"""Who comes, as the host hears it the day before: how many meals, and what to do if they are too few."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models import lunches, lunches_changes, lunches_seats, lunches_series, lunches_table, outbox, stewards
+from models.errors import RuleError
+from models.lunches import Lunch, State
+from models.lunches_seats import Taken, Where
+from models.lunches_series import Food
+
+DAY_BEFORE = timedelta(days=1)
+
+
+def tell_host(session: Session, lunch: Lunch, *, now: datetime) -> None:
+    """Tell the host of a catered lunch how many eat, or ask what to do where fewer come than it takes.
+
+    Nobody is asked about a lunch that its channel has known for less than a day.
+    """
+    known = lunch.announced_at is not None and lunch.announced_at <= lunch.at - DAY_BEFORE
+    asks = known and too_few(lunch, lunches_seats.taken(session, lunch.id))
+    if asks or lunch.food == Food.CATERED:
+        _owe(session, lunch, lunch.host_id, now)
+
+
+def host_is_gone(session: Session, lunch: Lunch, host_id: str, *, now: datetime) -> None:
+    """Turn to the co-host, or else to the stewards, instead of a host who is gone."""
+    others = [lunch.co_host_id] if lunch.co_host_id else stewards.all_of(session, lunch.team_id)
+    for who in [each for each in others if each != host_id]:
+        _owe(session, lunch, who, now)
+
+
+def follow(session: Session, lunch: Lunch, *, now: datetime) -> None:
+    """Let what the host was told keep up with who comes."""
+    for who in filter(None, (lunch.host_id, lunch.co_host_id)):
+        outbox.refresh(session, lunch.team_id, _key(lunch, who), now=now, apart=lunches.SHOWN_EVERY)
+
+
+def too_few(lunch: Lunch, taken: Taken) -> bool:
+    """Tell whether fewer come than it takes."""
+    return taken.going() < lunch.minimum
+
+
+def meals(taken: Taken) -> int:
+    """Count who eats: everybody in the room, guests included."""
+    return taken.going(Where.ROOM)
+
+
+def hold_open_table(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
+    """Make a lunch an open table; its talks wait for another date, and everybody with a seat hears once."""
+    lunch = _own(session, team_id, lunch_id, by, now)
+    told = lunches_table.choose(session, lunch, now=now)
+    lunch.minimum = 0
+    for who in lunches_seats.with_a_seat(session, lunch.id):
+        if who not in told:
+            outbox.owe(
+                session,
+                team_id=team_id,
+                key=f"{lunch.key}:open_table:{who}",
+                kind="lunches_headcount.open_table",
+                ref=lunch.id,
+                to=who,
+                due=now,
+                not_after=lunch.at,
+            )
+    return lunch
+
+
+def go_ahead(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
+    """Let a lunch take place with as few as come."""
+    lunch = _own(session, team_id, lunch_id, by, now)
+    lunch.minimum = 0
+    return lunch
+
+
+def call_off(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
+    """Call a lunch off, since too few come."""
+    lunch = _own(session, team_id, lunch_id, by, now)
+    lunches_changes.call_off(session, lunch, now=now)
+    return lunch
+
+
+def _own(session: Session, team_id: str, lunch_id: int, user_id: str, now: datetime) -> Lunch:
+    """Fetch a lunch for those who may decide what becomes of it, before it begins."""
+    lunch = lunches.get(session, team_id, lunch_id)
+    series = lunches_series.get(session, team_id, lunch.series_id)
+    hosts = {lunch.host_id, lunch.co_host_id}
+    if user_id not in hosts and not lunches_series.may_change(session, series, user_id):
+        raise RuleError("The host decides this. Ask them.")
+    if lunch.state != State.OPEN or lunch.at <= now:
+        raise RuleError("This lunch has begun, is over, or is called off already.")
+    return lunch
+
+
+def _owe(session: Session, lunch: Lunch, to: str, now: datetime) -> None:
+    outbox.owe(
+        session,
+        team_id=lunch.team_id,
+        key=_key(lunch, to),
+        kind="lunches_headcount.to_host",
+        ref=lunch.id,
+        to=to,
+        due=now,
+        not_after=lunch.at,
+    )
+
+
+def _key(lunch: Lunch, to: str) -> str:
+    return f"{lunch.key}:headcount:{lunch.at:%Y-%m-%d}:{to}"
