@@ -338,6 +338,27 @@ def test_who_has_a_seat_is_reminded_a_day_and_an_hour_before_and_nobody_else(
     assert told(ben) == []
 
 
+def test_who_takes_a_seat_on_the_last_day_is_reminded_an_hour_before(company: Company, ada: Person) -> None:
+    post = lunch_in(company)
+    at(company, DAY_BEFORE)
+    presses(ada, "Come", post)
+    at(company, DAY_BEFORE + A_MINUTE)
+    assert reminders(ada) == [], "they know"
+    at(company, HOUR_BEFORE)
+    assert len(reminders(ada)) == 1
+
+
+def test_a_lunch_that_moved_to_another_day_is_reminded_of_again(company: Company, ada: Person) -> None:
+    presses(ada, "Come", lunch_in(company))
+    at(company, DAY_BEFORE)
+    with company.potluck.sessions.begin() as session:
+        session.get_one(Lunch, first_lunch(company).id).at = NOON + timedelta(days=1)
+    at(company, NOON)
+    assert len(reminders(ada)) == 2, "a day before it, again"
+    at(company, HOUR_BEFORE + timedelta(days=1))
+    assert len(reminders(ada)) == 3
+
+
 def test_a_reminder_lets_go_of_the_seat_with_one_tap(company: Company, ada: Person, ben: Person) -> None:
     post = lunch_in(company, capacity=1)
     for person in (ada, ben):
