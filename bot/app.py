@@ -15,8 +15,10 @@ BEFORE_ACK_SECONDS = 2
 """How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
 
 
-def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: AuthorizeResult) -> App:
-    """Make the app; `identity` is who the bot is.
+def build(
+    client: WebClient, sessions: Sessions, clock: Clock, *, identity: AuthorizeResult, calendar_root: str
+) -> App:
+    """Make the app; `identity` is who the bot is, `calendar_root` the address that calendar feeds are below.
 
     Listeners run in the caller's thread and acknowledge last, so what they say has happened.
     """
@@ -37,6 +39,7 @@ def build(client: WebClient, sessions: Sessions, clock: Clock, *, identity: Auth
     def inject(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt's name
         context["sessions"] = sessions
         context["now"] = clock()
+        context["calendar_root"] = calendar_root
         next()
 
     handlers.register(app)

@@ -14,7 +14,7 @@ from bot import slack
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.lock import Lock
-from models import bank, tables, workspaces
+from models import bank, lunches_calendar, tables, workspaces
 from models.base import Sessions, connect
 from models.lanes import Pace
 from scheduler import timetable
@@ -67,6 +67,11 @@ class Potluck:
         self.sessions.engine.dispose()
         self.lock.release()
 
+    def calendar(self, token: str) -> bytes | None:
+        """Give the calendar feed that a token stands for."""
+        with self.sessions.read() as session:
+            return lunches_calendar.feed(session, token, now=self.clock())
+
     def trouble(self) -> list[str]:
         """Say what does not run as it should."""
         parts = {"timetable": self.timetable.silent_for(), "delivery": self.delivery.silent_for()}
@@ -82,6 +87,7 @@ def assemble(
     database_url: str,
     clock: Clock | None = None,
     pace: Pace = slack.PACE,
+    calendar_root: str = "",
 ) -> Potluck:
     """Open the database, ask Slack who the bot is, and put the parts together.
 
@@ -92,13 +98,17 @@ def assemble(
     try:
         tables.upgrade(engine)
         clock = clock or clocks.shared(engine)
-        return _assemble(engine, lock, token=token, api_url=api_url, clock=clock, pace=pace)
+        return _assemble(
+            engine, lock, token=token, api_url=api_url, clock=clock, pace=pace, calendar_root=calendar_root
+        )
     except BaseException:
         lock.release()
         raise
 
 
-def _assemble(engine: Engine, lock: Lock, *, token: str, api_url: str, clock: Clock, pace: Pace) -> Potluck:
+def _assemble(
+    engine: Engine, lock: Lock, *, token: str, api_url: str, clock: Clock, pace: Pace, calendar_root: str
+) -> Potluck:
     sessions = Sessions(engine)
     for problem in bank.shared().problems:
         logger.warning("%s, %s; the other prompts work", bank.SHARED.name, problem)
@@ -109,7 +119,7 @@ def _assemble(engine: Engine, lock: Lock, *, token: str, api_url: str, clock: Cl
     answering = slack.client(None, api_url, timeout=BEFORE_ACK_SECONDS)
     identity = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=me)
     return Potluck(
-        app=bolt.build(answering, sessions, clock, identity=identity),
+        app=bolt.build(answering, sessions, clock, identity=identity, calendar_root=calendar_root),
         sessions=sessions,
         delivery=delivery,
         timetable=Timetable(sessions, clock, after=delivery.wake),

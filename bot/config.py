@@ -38,8 +38,11 @@ SIGNING_SECRET = Setting("SLACK_SIGNING_SECRET", "Basic Information → App Cred
 DATABASE_URL = Setting("DATABASE_URL", "Your database's address; without it a file in this folder is used")
 API_URL = Setting("SLACK_API_URL", "Only for another Slack than slack.com: the address of its Web API")
 PORT = Setting("PORT", "The port to serve Slack's requests on, in HTTP mode")
+PUBLIC_URL = Setting(
+    "PUBLIC_URL", "Where this Potluck is reached in HTTP mode, such as https://potluck.example.org"
+)
 
-SETTINGS = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, DATABASE_URL, API_URL, PORT)
+SETTINGS = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, DATABASE_URL, API_URL, PORT, PUBLIC_URL)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Config:
     database_url: str
     api_url: str
     port: int
+    public_url: str
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
@@ -68,6 +72,7 @@ class Config:
             database_url=values[DATABASE_URL.name] or "sqlite:///potluck.db",
             api_url=_api_url(values[API_URL.name] or SLACK_API),
             port=_port(values[PORT.name] or "3000"),
+            public_url=_public_url(values[PUBLIC_URL.name]),
         )
 
 
@@ -105,6 +110,12 @@ def _api_url(text: str) -> str:
     if not url.startswith(("http://", "https://")) or not url.endswith("/api/"):
         raise ConfigError(f"{API_URL.name} should be a web address that ends in /api/, not {text}")
     return url
+
+
+def _public_url(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ConfigError(f"{PUBLIC_URL.name} should be a web address that begins with https://, not {text}")
+    return text.rstrip("/")
 
 
 def _port(text: str) -> int:

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 PATH = "/slack/events"
 HEALTH = "/health"
+CALENDAR = "/calendar/"
 THREADS = 32
 LARGEST_BODY = 1_000_000
 STOP_SECONDS = 10
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
+
+
+def _no_calendar(_token: str) -> None:
+    """Give nobody's calendar."""
 
 
 class Guard:
@@ -34,19 +39,19 @@ class Guard:
         *,
         after: Callable[[], None],
         trouble: Callable[[], list[str]] = list,
+        calendar: Callable[[str], bytes | None] = _no_calendar,
     ) -> None:
         self._inner: WSGIApplication = SlackRequestHandler(app, path=PATH)
         self._verifier = SignatureVerifier(signing_secret)
         self._after = after
         self._trouble = trouble
+        self._calendar = calendar
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
-        path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
-        if path == HEALTH and method == "GET":
-            trouble = self._trouble()
-            status = "503 Service Unavailable" if trouble else "200 OK"
-            return _answer(start_response, status, "\n".join(trouble))
+        path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD")
+        if method == "GET" and path != PATH:
+            return self._show(path, start_response)
         if path != PATH:
             return _answer(start_response, "404 Not Found")
         if method != "POST":
@@ -59,6 +64,20 @@ class Guard:
         answer = self._inner({**environ, "wsgi.input": BytesIO(body)}, start_response)
         self._after()
         return answer
+
+    def _show(self, path: str, start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a browser, a monitor or a calendar."""
+        if path == HEALTH:
+            trouble = self._trouble()
+            status = "503 Service Unavailable" if trouble else "200 OK"
+            return _answer(start_response, status, "\n".join(trouble))
+        token = path.removeprefix(CALENDAR).removesuffix(".ics")
+        found = self._calendar(token) if path.startswith(CALENDAR) else None
+        if found is None:
+            return _answer(start_response, "404 Not Found")
+        headers = [("Content-Type", "text/calendar; charset=utf-8"), ("Cache-Control", "private, no-store")]
+        start_response("200 OK", headers)
+        return [found]
 
     def _is_slack(self, environ: "WSGIEnvironment", body: bytes) -> bool:
         timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")

@@ -8,7 +8,7 @@ from threading import Event
 
 from bot import http, local
 from bot.assembly import Potluck, assemble
-from bot.config import Config
+from bot.config import Config, Mode
 from bot.http import Guard, Server
 from bot.socket_mode import SocketMode
 from bot.workspace import LocalWorkspace
@@ -70,7 +70,11 @@ class _Worker:
         self._potluck = potluck = _assemble(self._config)
         potluck.start()
         return Guard(
-            potluck.app, self._config.signing_secret, after=potluck.delivery.wake, trouble=potluck.trouble
+            potluck.app,
+            self._config.signing_secret,
+            after=potluck.delivery.wake,
+            trouble=potluck.trouble,
+            calendar=potluck.calendar,
         )
 
     def stop(self) -> None:
@@ -80,7 +84,13 @@ class _Worker:
 
 
 def _assemble(config: Config) -> Potluck:
-    return assemble(token=config.bot_token, api_url=config.api_url, database_url=config.database_url)
+    serves = config.mode is Mode.HTTP and config.public_url
+    return assemble(
+        token=config.bot_token,
+        api_url=config.api_url,
+        database_url=config.database_url,
+        calendar_root=f"{config.public_url}{http.CALENDAR}" if serves else "",
+    )
 
 
 def _serve(edge: SocketMode, potluck: Potluck, told: Event) -> None:

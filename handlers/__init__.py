@@ -3,15 +3,24 @@
 from slack_bolt import App
 
 from handlers import (
+    departures,
     digests,
     errors,
     home,
     lunches,
+    lunches_after,
+    lunches_calendar,
+    lunches_changes,
     lunches_headcount,
     lunches_reminders,
     lunches_seats,
     lunches_series,
+    lunches_series_changes,
+    lunches_speaking,
+    lunches_swaps,
+    lunches_talks,
     lunches_waitlist,
+    lunches_wishes,
     potluck,
     prompt_proposals,
     prompt_schedules,
@@ -34,10 +43,15 @@ from handlers.outgoing import Kinds
 KINDS: Kinds = {
     **digests.KINDS,
     **lunches.KINDS,
+    **lunches_after.KINDS,
     **lunches_headcount.KINDS,
     **lunches_reminders.KINDS,
     **lunches_series.KINDS,
+    **lunches_series_changes.KINDS,
+    **lunches_speaking.KINDS,
+    **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
+    **lunches_wishes.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
@@ -55,11 +69,19 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    departures.register(app)
     home.register(app)
     lunches.register(app)
+    lunches_after.register(app)
+    lunches_calendar.register(app)
+    lunches_changes.register(app)
     lunches_headcount.register(app)
     lunches_seats.register(app)
     lunches_series.register(app)
+    lunches_series_changes.register(app)
+    lunches_swaps.register(app)
+    lunches_talks.register(app)
+    lunches_wishes.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)

@@ -6,15 +6,14 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, windows
+from handlers import channels, forms, lunches_talks, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches as views
 from handlers.views.blocks import Message, View
-from models import lunches, lunches_announcement
+from models import lunches_announcement, lunches_changes, lunches_series_changes
 from models.base import Sessions
 from models.lunches import Lunch
-from models.lunches_seats import Seat
 from models.outbox import Owed
 
 
@@ -28,13 +27,20 @@ def signup(
     ack: Ack,
     client: WebClient,
     body: Payload,
+    command: Payload,
     team_id: str,
     user_id: str,
     sessions: Sessions,
     now: datetime,
 ) -> None:
-    """Show the lunches to come."""
-    open_list(ack, client, body, team_id, user_id, sessions, now)
+    """Show the lunches to come; with a title, offer that talk."""
+    title = forms.typed(command)
+    if forms.asks_for_help(title):
+        ack(views.HELP)
+    elif title:
+        lunches_talks.open_offer(ack, client, body, team_id, user_id, sessions, now, title=title)
+    else:
+        open_list(ack, client, body, team_id, user_id, sessions, now)
 
 
 def open_list(
@@ -55,11 +61,9 @@ def overview(client: WebClient, sessions: Sessions, team_id: str, user_id: str, 
     """Build somebody's list as it is now."""
     present = channels.of_member(client, user_id)
     with sessions.read() as session:
-        coming = lunches.coming(session, team_id, present, now=now, limit=views.LUNCHES_SHOWN)
-        rows = [
-            views.Row(lunches_announcement.of(session, each), session.get(Seat, (each.id, user_id)))
-            for each in coming
-        ]
+        rows = lunches_announcement.seen_by(
+            session, team_id, user_id, present, now=now, limit=views.LUNCHES_SHOWN
+        )
     return views.overview(rows)
 
 
@@ -74,13 +78,18 @@ def _remember_place(session: Session, owed: Owed) -> None:
         lunch.ts = owed.ts
 
 
+def _refused(session: Session, owed: Owed, now: datetime) -> None:
+    lunches_series_changes.refused(session, int(owed.ref), reason=owed.reason or "", now=now)
+
+
 def _changed(session: Session, owed: Owed, _now: datetime) -> Message | None:
-    lunch_id, sequence = map(int, owed.ref.split("/"))
-    lunch = session.get(Lunch, lunch_id)
-    return views.changed(lunch) if lunch and lunch.sequence == sequence else None
+    told = lunches_changes.Told.read(owed.ref)
+    found = [(session.get(Lunch, lunch_id), number) for lunch_id, number in told.changes]
+    current = [lunch for lunch, number in found if lunch and lunch.told == number]
+    return views.changed(current) if current else None
 
 
 KINDS: Kinds = {
-    "lunches.post": Kind(_post, posted=_remember_place),
+    "lunches.post": Kind(_post, posted=_remember_place, undeliverable=_refused),
     "lunches.changed": Kind(_changed),
 }

@@ -172,7 +172,7 @@ def _press(
         lunches_reminders.follow(session, held, user_id, now=now)
     view = body.get("view", {})
     if view.get("type") == "home":
-        home.publish(client, sessions, lunch.team_id, user_id)
+        home.publish(client, sessions, lunch.team_id, user_id, now)
     elif view.get("callback_id") == "lunches.list":
         page = lunches.overview(client, sessions, lunch.team_id, user_id, now)
         client.views_update(view_id=view["id"], view=page)

@@ -7,8 +7,11 @@ from handlers.views.blocks import View
 
 
 def show(client: WebClient, body: Payload, view: View) -> None:
-    """Open a window, or push it onto the open one."""
-    if body.get("view", {}).get("type") == "modal":
-        client.views_push(trigger_id=body["trigger_id"], view=view)
-    else:
+    """Open a window, or put it onto the open one; the third takes the place of what it showed."""
+    below = body.get("view", {})
+    if below.get("type") != "modal":
         client.views_open(trigger_id=body["trigger_id"], view=view)
+    elif below.get("previous_view_id") not in {None, below.get("root_view_id")}:
+        client.views_update(view_id=below["id"], view=view)
+    else:
+        client.views_push(trigger_id=body["trigger_id"], view=view)

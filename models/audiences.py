@@ -25,15 +25,22 @@ class Asker(NamedTuple):
     guest: bool = False
 
 
-class Shared(Base):
-    """What somebody shared in a channel."""
+class Placed(Base):
+    """What belongs to a channel, and is for its members until it is said to be for everybody."""
 
     __abstract__ = True
 
     team_id: Mapped[str] = mapped_column(String(32))
-    author_id: Mapped[str] = mapped_column(String(32), index=True)
-    audience: Mapped[Audience] = mapped_column(String(20))
     channel_id: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[Audience] = mapped_column(String(20), default=Audience.CHANNEL)
+
+
+class Shared(Placed):
+    """What somebody shared in a channel."""
+
+    __abstract__ = True
+
+    author_id: Mapped[str] = mapped_column(String(32), index=True)
 
 
 def visible(asker: Asker, what: type[Shared]) -> ColumnElement[bool]:
@@ -43,8 +50,8 @@ def visible(asker: Asker, what: type[Shared]) -> ColumnElement[bool]:
 
 
 def close(session: Session, team_id: str, channel_id: str) -> None:
-    """Leave what was shared in a channel that has become private to its members."""
-    for table in Shared.__subclasses__():
+    """Leave what belongs to a channel that has become private to its members."""
+    for table in (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Placed)):
         session.execute(
             update(table)
             .where(table.team_id == team_id, table.channel_id == channel_id)

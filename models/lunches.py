@@ -1,11 +1,11 @@
 """Lunches: one date of a series, from the day it is opened to its end."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import chain
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lunches_series, outbox
@@ -35,8 +35,8 @@ class Lunch(Held):
     """One date of a series, held as its series was when it was opened, or as it was changed since.
 
     `slot` is the local date and time it was opened for; `at` and `ends_at` are when it is. `sequence` grows
-    with every change that people have to hear of; `was_at` is where the last of them moved it from. `turn`
-    counts those who have asked for a seat.
+    with every change that calendars show, `told` is the last one that people were told of, and `was_at` is
+    where that moved it from. `turn` counts those who have asked for a seat.
     """
 
     __tablename__ = "lunches"
@@ -53,6 +53,7 @@ class Lunch(Held):
     state: Mapped[State] = mapped_column(String(10))
     open_table: Mapped[bool] = mapped_column(default=False, server_default=false())
     sequence: Mapped[int] = mapped_column(default=0)
+    told: Mapped[int] = mapped_column(default=0)
     was_at: Mapped[datetime | None]
     turn: Mapped[int] = mapped_column(default=0)
     ts: Mapped[str | None] = mapped_column(String(32), index=True)
@@ -73,9 +74,15 @@ class Lunch(Held):
 def open_ahead(session: Session, *, now: datetime) -> None:
     """Open the next dates of every series that meets; those that are open stay as they are."""
     for series in lunches_series.running(session):
-        resting = date.fromisoformat(series.paused_until) if series.paused_until else date.min
-        dates = (slot for slot in series.rhythm.coming(now) if slot.local.date() >= resting)
-        for slot in islice(dates, OPENED_AHEAD):
+        if series.refusal is None and _missing(session, series, now):
+            session.refresh(series, with_for_update=True)
+            open_next(session, series, now=now)
+
+
+def open_next(session: Session, series: Series, *, now: datetime) -> None:
+    """Open the next dates of a series, if it meets."""
+    if series.state == lunches_series.State.RUNNING:
+        for slot in _missing(session, series, now):
             _open(session, series, slot)
 
 
@@ -86,6 +93,7 @@ def announce_due(session: Session, *, now: datetime) -> None:
         Lunch.announced_at.is_(None),
         Lunch.at > now,
         Lunch.at <= now + ANNOUNCED_BEFORE,
+        Lunch.series_id.in_(select(Series.id).where(Series.refusal.is_(None))),
     )
     for lunch in session.scalars(due.order_by(Lunch.at, Lunch.id).with_for_update()).all():
         lunch.announced_at = now
@@ -116,6 +124,12 @@ def show_again(session: Session, lunch: Lunch, *, now: datetime) -> None:
     outbox.refresh(session, lunch.team_id, lunch.key, now=now, apart=SHOWN_EVERY)
 
 
+def revise(session: Session, lunch: Lunch, *, now: datetime) -> None:
+    """Let calendars and the announcement follow a change that nobody needs a word about."""
+    lunch.sequence += 1
+    show_again(session, lunch, now=now)
+
+
 def get(session: Session, team_id: str, lunch_id: int) -> Lunch:
     """Fetch a lunch that may be gone by now; whoever else changes it waits."""
     lunch = session.get(Lunch, lunch_id, with_for_update=True, populate_existing=True)
@@ -137,6 +151,41 @@ def coming(
     return session.scalars(ahead.order_by(Lunch.at, Lunch.id).limit(limit)).all()
 
 
+def of_series(session: Session, series_id: int, *, now: datetime, limit: int) -> Sequence[Lunch]:
+    """List the dates of a series to come, those called off too, the next one first."""
+    dates = select(Lunch).where(Lunch.series_id == series_id, Lunch.at > now)
+    return session.scalars(dates.order_by(Lunch.at, Lunch.id).limit(limit)).all()
+
+
+def ahead(session: Session, series_id: int, *, now: datetime) -> Sequence[Lunch]:
+    """List the open lunches of a series that are to come, in the order of their dates; others wait."""
+    open_ones = select(Lunch).where(Lunch.series_id == series_id, Lunch.state == State.OPEN, Lunch.at > now)
+    locked = open_ones.order_by(Lunch.slot).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).all()
+
+
+def _missing(session: Session, series: Series, now: datetime) -> list[Slot]:
+    """Name the dates to open, so that as many are open ahead as should be.
+
+    One that was called off is made up for by a further one; one moved from its date counts where it is now.
+    """
+    coming = series.rhythm.coming(now)
+    first = next(coming)
+    to_come = (Lunch.state == State.OPEN) & (Lunch.at > now)
+    known = select(Lunch.slot, to_come).where(
+        Lunch.series_id == series.id, or_(to_come, Lunch.slot >= first.key)
+    )
+    there = {slot: bool(is_open) for slot, is_open in session.execute(known)}
+    number = sum(is_open for slot, is_open in there.items() if slot < first.key)
+    missing: list[Slot] = []
+    for slot in chain([first], coming):
+        if number >= OPENED_AHEAD:
+            break
+        number += there.get(slot.key, True)
+        missing += [] if slot.key in there else [slot]
+    return missing
+
+
 def _open(session: Session, series: Series, slot: Slot) -> None:
     insert_once(
         session,
@@ -144,6 +193,7 @@ def _open(session: Session, series: Series, slot: Slot) -> None:
         team_id=series.team_id,
         series_id=series.id,
         channel_id=series.channel_id,
+        audience=series.audience,
         slot=slot.key,
         at=slot.at,
         zone=series.zone,
@@ -151,6 +201,7 @@ def _open(session: Session, series: Series, slot: Slot) -> None:
         co_host_id=series.co_host_id,
         state=State.OPEN,
         sequence=0,
+        told=0,
         turn=0,
         **series.setting._asdict(),
     )

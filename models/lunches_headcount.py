@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_changes, lunches_seats, lunches_series, outbox, stewards
+from models import lunches, lunches_changes, lunches_seats, lunches_series, lunches_table, outbox, stewards
 from models.errors import RuleError
 from models.lunches import Lunch, State
 from models.lunches_seats import Taken, Where
@@ -48,21 +48,22 @@ def meals(taken: Taken) -> int:
 
 
 def hold_open_table(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
-    """Make a lunch an open table; everybody with a seat hears of it, once."""
+    """Make a lunch an open table; its talks wait for another date, and everybody with a seat hears once."""
     lunch = _own(session, team_id, lunch_id, by, now)
-    lunch.open_table, lunch.minimum = True, 0
+    told = lunches_table.choose(session, lunch, now=now)
+    lunch.minimum = 0
     for who in lunches_seats.with_a_seat(session, lunch.id):
-        outbox.owe(
-            session,
-            team_id=team_id,
-            key=f"{lunch.key}:open_table:{who}",
-            kind="lunches_headcount.open_table",
-            ref=lunch.id,
-            to=who,
-            due=now,
-            not_after=lunch.at,
-        )
-    lunches.show_again(session, lunch, now=now)
+        if who not in told:
+            outbox.owe(
+                session,
+                team_id=team_id,
+                key=f"{lunch.key}:open_table:{who}",
+                kind="lunches_headcount.open_table",
+                ref=lunch.id,
+                to=who,
+                due=now,
+                not_after=lunch.at,
+            )
     return lunch
 
 

@@ -11,9 +11,6 @@ from zoneinfo import ZoneInfo
 from models import slots, working_days
 from models.slots import Slot
 
-FIFTH = 5
-"""There is not always a fifth Friday in a month: the last one is meant."""
-
 
 class Every(StrEnum):
     """How often a series meets; what repeats within a month is read off its first date."""
@@ -25,6 +22,13 @@ class Every(StrEnum):
     QUARTER = "quarter"
 
 
+class Odd(StrEnum):
+    """What is odd about a wall-clock time on a day on which the clocks change."""
+
+    SKIPPED = "skipped"
+    TWICE = "twice"
+
+
 _WEEKS = {Every.WEEK: 1, Every.TWO_WEEKS: 2}
 _MONTHS = {Every.MONTH_DATE: 1, Every.MONTH_WEEKDAY: 1, Every.QUARTER: 3}
 
@@ -33,7 +37,8 @@ _MONTHS = {Every.MONTH_DATE: 1, Every.MONTH_WEEKDAY: 1, Every.QUARTER: 3}
 class Rhythm:
     """The dates of a series from its first on; `times` take turns, in a zone of the tz database.
 
-    The 31st means a shorter month's last day. A date that is a holiday of `country` is left out.
+    The 31st means a shorter month's last day, and a fifth Friday the last one. A date that is a holiday of
+    `country` is left out, and so is every one before `not_before`; the times take their turns all the same.
     """
 
     start: date
@@ -41,24 +46,25 @@ class Rhythm:
     times: tuple[time, ...]
     zone: str
     country: str = ""
+    not_before: date = date.min
 
     def coming(self, now: datetime) -> Iterator[Slot]:
         """Give the dates after `now`, without end."""
-        return (slot for slot in self._from(now) if slot.at > now)
-
-    def _from(self, now: datetime) -> Iterator[Slot]:
         today = now.astimezone(ZoneInfo(self.zone)).date()
-        for number in count(self._first_to_look_at(today)):
+        return (slot for slot in self._from(max(today, self.not_before)) if slot.at > now)
+
+    def _from(self, first: date) -> Iterator[Slot]:
+        for number in count(self._first_to_look_at(first)):
             day = self._day(number)
-            if not working_days.is_holiday(self.country, day):
+            if day >= self.not_before and not working_days.is_holiday(self.country, day):
                 yield self._slot(day, self.times[number % len(self.times)])
 
-    def _first_to_look_at(self, today: date) -> int:
-        """Give the number of a date that is certainly not after today, or of the very first."""
+    def _first_to_look_at(self, day: date) -> int:
+        """Give the number of a date that is certainly not after a day, or of the very first."""
         if self.every in _WEEKS:
-            passed = (today - self.start).days // (7 * _WEEKS[self.every])
+            passed = (day - self.start).days // (7 * _WEEKS[self.every])
         else:
-            months = (today.year - self.start.year) * 12 + today.month - self.start.month
+            months = (day.year - self.start.year) * 12 + day.month - self.start.month
             passed = months // _MONTHS[self.every]
         return max(passed - 1, 0)
 
@@ -81,3 +87,13 @@ class Rhythm:
     def _slot(self, day: date, at: time) -> Slot:
         local = datetime.combine(day, at)
         return Slot(local, slots.first_moment(local, ZoneInfo(self.zone)))
+
+
+def oddity(local: datetime, zone: str) -> Odd | None:
+    """Tell whether the clocks of a zone skip a wall-clock time, or show it twice."""
+    before, after = (
+        local.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() or timedelta() for fold in (0, 1)
+    )
+    if before == after:
+        return None
+    return Odd.SKIPPED if after > before else Odd.TWICE

@@ -1,7 +1,7 @@
 """Series: recurring learning lunches, who wished for one, who is its host, and what is chosen for it."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,7 +10,8 @@ from sqlalchemy import String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import links, outbox, stewards, working_days
-from models.base import NEVER_REUSED, Base, insert_once
+from models.audiences import Audience, Placed
+from models.base import NEVER_REUSED, insert_once
 from models.errors import RuleError
 from models.lunches_rhythm import Every, Rhythm
 
@@ -20,6 +21,9 @@ LONGEST_PLACE = 200
 MOST_SEATS = 1000
 MOST_SLOTS = 6
 MINUTES = (15, 180)
+
+FURTHEST = timedelta(days=2 * 366)
+"""How far ahead a series may begin or go on."""
 
 
 class State(StrEnum):
@@ -69,6 +73,18 @@ class Setting(NamedTuple):
     minimum: int = 2
     slots: int = 1
 
+    @property
+    def seats(self) -> int | None:
+        """How many may come in all; None: as many as like to."""
+        room = self.capacity if self.place or not self.link else 0
+        remote = self.remote_capacity if self.link else 0
+        return None if room is None or remote is None else room + remote
+
+    @property
+    def fitted(self) -> "Setting":
+        """The same with a minimum that all its seats can reach."""
+        return self._replace(minimum=min(self.minimum, self.seats or self.minimum))
+
 
 class Plan(NamedTuple):
     """What somebody chose for a series; `other_time` takes turns with `at`."""
@@ -81,16 +97,20 @@ class Plan(NamedTuple):
     other_time: time | None = None
     country: str = ""
     formats: tuple[TalkFormat, ...] = tuple(TalkFormat)
-    paused_until: date | None = None
+    co_host_id: str | None = None
+
+    def rhythm(self, not_before: str | None = None) -> Rhythm:
+        """Give its dates, from a day on."""
+        times = (self.at, self.other_time) if self.other_time else (self.at,)
+        first = date.fromisoformat(not_before) if not_before else date.min
+        return Rhythm(self.start, self.every, times, self.zone, self.country, first)
 
 
-class Held(Base):
+class Held(Placed):
     """What a series and each of its lunches say of where and how."""
 
     __abstract__ = True
 
-    team_id: Mapped[str] = mapped_column(String(32))
-    channel_id: Mapped[str] = mapped_column(String(32))
     host_id: Mapped[str] = mapped_column(String(32))
     co_host_id: Mapped[str | None] = mapped_column(String(32))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
@@ -115,8 +135,9 @@ class Held(Base):
 class Series(Held):
     """A recurring learning lunch of a channel.
 
-    `creator_id` made the channel, `keeper_id` said yes to it; `version` counts
-    its proposals. No date before `paused_until` is opened.
+    `creator_id` made the channel, `keeper_id` said yes to it; `version` counts its proposals and changes. Its
+    plan holds from `since` on, and no date before `paused_until` is opened. `refusal` is Slack's word for why
+    its channel takes no announcement: until somebody mends that, it rests.
     """
 
     __tablename__ = "series"
@@ -130,7 +151,9 @@ class Series(Held):
     other_time: Mapped[str | None] = mapped_column(String(5))
     country: Mapped[str] = mapped_column(String(10), default="")
     formats: Mapped[str] = mapped_column(Text)
+    since: Mapped[str | None] = mapped_column(String(10))
     paused_until: Mapped[str | None] = mapped_column(String(10))
+    refusal: Mapped[str | None] = mapped_column(String(200))
     proposer_id: Mapped[str] = mapped_column(String(32))
     creator_id: Mapped[str | None] = mapped_column(String(32))
     keeper_id: Mapped[str | None] = mapped_column(String(32))
@@ -141,34 +164,35 @@ class Series(Held):
     @property
     def rhythm(self) -> Rhythm:
         """The series as the calendar understands it."""
-        times = (self.local_time, *([self.other_time] if self.other_time else []))
-        return Rhythm(
-            date.fromisoformat(self.start_on),
-            Every(self.every),
-            tuple(map(time.fromisoformat, times)),
-            self.zone,
-            self.country,
-        )
+        return self.plan.rhythm(max(filter(None, (self.since, self.paused_until)), default=None))
 
     @property
     def plan(self) -> Plan:
         """What was chosen for it."""
         return Plan(
             self.setting,
-            self.rhythm.start,
-            self.rhythm.every,
-            self.rhythm.times[0],
+            date.fromisoformat(self.start_on),
+            Every(self.every),
+            time.fromisoformat(self.local_time),
             self.zone,
-            self.rhythm.times[1] if self.other_time else None,
+            time.fromisoformat(self.other_time) if self.other_time else None,
             self.country,
             tuple(map(TalkFormat, filter(None, self.formats.split(",")))),
-            date.fromisoformat(self.paused_until) if self.paused_until else None,
+            self.co_host_id,
         )
 
     @property
     def question_key(self) -> str:
         """What the question about it is called in the outbox, before the name of who is asked."""
         return f"series:{self.id}:{self.version}"
+
+
+def suggested(zone: str, *, now: datetime) -> Plan:
+    """Give a plan to begin with: at twelve on a working day, in time to be announced a week ahead."""
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(weeks=1)
+    while not working_days.are_worked("", day):
+        day += timedelta(days=1)
+    return Plan(Setting("Learning lunch"), day, Every.WEEK, time(12), zone)
 
 
 def propose(
@@ -179,6 +203,7 @@ def propose(
     plan: Plan,
     by: str,
     creator_id: str,
+    private_channel: bool,
     submission: str,
     now: datetime,
 ) -> Series:
@@ -186,12 +211,14 @@ def propose(
 
     Else those are asked, and the first answer counts. The same submission twice is the same series.
     """
-    plan = checked(plan, now=now)
+    plan = without(by, checked(plan))
+    check_day(plan.start, plan.zone, now=now, field="start")
     series = insert_once(
         session,
         Series,
         team_id=team_id,
         channel_id=channel_id,
+        audience=Audience.CHANNEL if private_channel else Audience.WORKSPACE,
         host_id=by,
         proposer_id=by,
         creator_id=creator_id or None,
@@ -199,12 +226,12 @@ def propose(
         proposed_at=now,
         version=0,
         state=State.PROPOSED,
-        **_columns(plan),
+        **columns(plan),
     )
     if series is None:
         return session.scalars(select(Series).where(Series.submission == submission)).one()
     if may_decide(session, series, by):
-        series.state, series.keeper_id = State.RUNNING, by
+        _begin(session, series, by, now)
     else:
         _ask(session, series, now)
     return series
@@ -217,7 +244,10 @@ def decide(
     series = own(session, team_id, series_id, by)
     if series.state != State.PROPOSED or series.version != version:
         raise RuleError("Somebody has answered this already. `/lunch-signup` shows how it stands.")
-    series.state, series.keeper_id = State.RUNNING if yes else State.DECLINED, by
+    if yes:
+        _begin(session, series, by, now)
+    else:
+        series.state, series.keeper_id = State.DECLINED, by
     for who in stewards.deciders(session, team_id, series.creator_id):
         outbox.refresh(session, team_id, f"{series.question_key}:{who}", now=now)
     if series.proposer_id != by:
@@ -266,48 +296,75 @@ def running(session: Session) -> Sequence[Series]:
     return session.scalars(select(Series).where(Series.state == State.RUNNING).order_by(Series.id)).all()
 
 
-def checked(plan: Plan, *, now: datetime) -> Plan:
-    """Give back a plan that can be kept; `now` tells which days are over."""
+def listed(session: Session, team_id: str, user_id: str, channels: Collection[str]) -> Sequence[Series]:
+    """List the series of the channels somebody is in; a steward sees the others too."""
+    wanted = select(Series).where(
+        Series.team_id == team_id, Series.state.in_([State.PROPOSED, State.RUNNING])
+    )
+    if not stewards.is_one(session, team_id, user_id):
+        wanted = wanted.where(Series.channel_id.in_(channels))
+    return session.scalars(wanted.order_by(Series.id)).all()
+
+
+def checked(plan: Plan) -> Plan:
+    """Give back a plan that can be kept."""
     if plan.zone not in available_timezones():
         raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
-    if plan.start < now.astimezone(ZoneInfo(plan.zone)).date():
-        raise RuleError("This day is over. Choose today or a day to come.", field="start")
-    setting = plan.setting._replace(
-        title=plan.setting.title.strip(),
-        place=plan.setting.place.strip(),
-        link=links.checked(plan.setting.link) or "",
-    )
-    if not setting.title:
-        raise RuleError("Give it a name, such as Learning lunch.", field="title")
-    _check_numbers(setting)
+    if plan.other_time == plan.at:
+        raise RuleError(
+            "This is the first time again. Choose another, or leave it empty.", field="other_time"
+        )
     return plan._replace(
-        setting=setting, zone=ZoneInfo(plan.zone).key, country=working_days.checked(plan.country)
+        setting=checked_setting(plan.setting),
+        zone=ZoneInfo(plan.zone).key,
+        country=working_days.checked(plan.country),
     )
 
 
-def _check_numbers(setting: Setting) -> None:
-    for field, seats in (("capacity", setting.capacity), ("remote_capacity", setting.remote_capacity)):
-        if seats is not None and not 1 <= seats <= MOST_SEATS:
-            raise RuleError(
-                f"A number from 1 to {MOST_SEATS:,}, or nothing for as many as come.", field=field
-            )
-    if not MINUTES[0] <= setting.minutes <= MINUTES[1]:
-        raise RuleError(f"From {MINUTES[0]} to {MINUTES[1]} minutes.", field="minutes")
+def without(host_id: str, plan: Plan) -> Plan:
+    """Give a plan in which the host is not their own co-host."""
+    return plan._replace(co_host_id=None) if plan.co_host_id == host_id else plan
 
 
-def _columns(plan: Plan) -> dict[str, Any]:
-    """Give a plan as the columns of a series."""
-    return {
-        **plan.setting._asdict(),
-        "start_on": plan.start.isoformat(),
-        "every": plan.every,
-        "local_time": f"{plan.at:%H:%M}",
-        "other_time": f"{plan.other_time:%H:%M}" if plan.other_time else None,
-        "zone": plan.zone,
-        "country": plan.country,
-        "formats": ",".join(plan.formats),
-        "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
-    }
+def check_day(day: date, zone: str, *, now: datetime, field: str) -> None:
+    """Let a day pass that is to come, and not years ahead."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if day < today:
+        raise RuleError("This day is over. Choose today or a day to come.", field=field)
+    if day > today + FURTHEST:
+        raise RuleError("This is years ahead. Choose a day within the next two years.", field=field)
+
+
+def checked_setting(typed: Setting) -> Setting:
+    """Give back where and how a lunch is held as it can be; with a link alone, its seats are there."""
+    setting = typed._replace(
+        title=typed.title.strip(), place=typed.place.strip(), link=links.checked(typed.link) or ""
+    )
+    _check_words(setting)
+    _check_numbers(setting)
+    if setting.link and not setting.place:
+        there = setting.remote_capacity or setting.capacity
+        setting = setting._replace(capacity=None, remote_capacity=there)
+    return setting.fitted
+
+
+def tell_host(session: Session, series: Series, to: str, by: str, now: datetime) -> None:
+    """Tell somebody that they look after a series now."""
+    outbox.owe(
+        session,
+        team_id=series.team_id,
+        key=f"series:{series.id}:given:{now:%Y-%m-%dT%H:%M}:{to}",
+        kind="lunches_series.given",
+        ref=f"{series.id}/{by}",
+        to=to,
+        due=now,
+    )
+
+
+def _begin(session: Session, series: Series, keeper_id: str, now: datetime) -> None:
+    series.state, series.keeper_id = State.RUNNING, keeper_id
+    if series.co_host_id is not None:
+        tell_host(session, series, series.co_host_id, series.host_id, now)
 
 
 def _ask(session: Session, series: Series, now: datetime) -> None:
@@ -321,3 +378,45 @@ def _ask(session: Session, series: Series, now: datetime) -> None:
             to=who,
             due=now,
         )
+
+
+def _check_words(setting: Setting) -> None:
+    if not setting.title:
+        raise RuleError("Give it a name, such as Learning lunch.", field="title")
+    for field, words, most in (
+        ("title", setting.title, LONGEST_TITLE),
+        ("place", setting.place, LONGEST_PLACE),
+    ):
+        if len(words) > most:
+            raise RuleError(f"At most {most} characters fit here; these are {len(words):,}.", field=field)
+
+
+def _check_numbers(setting: Setting) -> None:
+    for field, seats in (("capacity", setting.capacity), ("remote_capacity", setting.remote_capacity)):
+        if seats is not None and not 1 <= seats <= MOST_SEATS:
+            raise RuleError(
+                f"A number from 1 to {MOST_SEATS:,}, or nothing for as many as come.", field=field
+            )
+    if setting.remote_capacity is not None and not setting.link:
+        raise RuleError("Give the video link as well, or leave this empty.", field="remote_capacity")
+    if not MINUTES[0] <= setting.minutes <= MINUTES[1]:
+        raise RuleError(f"From {MINUTES[0]} to {MINUTES[1]} minutes.", field="minutes")
+    if not 1 <= setting.slots <= MOST_SLOTS:
+        raise RuleError(f"From 1 to {MOST_SLOTS} talks.", field="slots")
+    if not 0 <= setting.minimum <= MOST_SEATS:
+        raise RuleError(f"At most {MOST_SEATS:,} people.", field="minimum")
+
+
+def columns(plan: Plan) -> dict[str, Any]:
+    """Give a plan as the columns of a series."""
+    return {
+        **plan.setting._asdict(),
+        "start_on": plan.start.isoformat(),
+        "every": plan.every,
+        "local_time": f"{plan.at:%H:%M}",
+        "other_time": f"{plan.other_time:%H:%M}" if plan.other_time else None,
+        "zone": plan.zone,
+        "country": plan.country,
+        "formats": ",".join(plan.formats),
+        "co_host_id": plan.co_host_id,
+    }

@@ -1,22 +1,18 @@
 """Whom a question names: those who offer what it asks for, like to be named, and were not lately."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import lanes, skills
+from models import lanes, skills, skills_asking
 from models.base import Base
-from models.consents import Consent, Programme
 from models.skills import Skill
+from models.skills_asking import Candidate
 
 MOST = 3
 """People that one question names."""
-
-APART = timedelta(days=7)
-"""How long somebody who was named is left alone."""
 
 
 class Naming(Base):
@@ -32,13 +28,6 @@ class Naming(Base):
     named_at: Mapped[datetime]
 
 
-class Candidate(NamedTuple):
-    """Somebody who may be named, and the skill that speaks for it."""
-
-    user_id: str
-    skill: str
-
-
 def candidates(session: Session, team_id: str, text: str, *, but: str, now: datetime) -> list[Candidate]:
     """List who may be named in a question, but not who asks it; who was not named for longest comes first."""
     last = (
@@ -46,20 +35,8 @@ def candidates(session: Session, team_id: str, text: str, *, but: str, now: date
         .where(Naming.team_id == team_id, Naming.user_id == Skill.user_id)
         .scalar_subquery()
     )
-    offered = (
-        select(Skill.user_id, func.min(Skill.name))
-        .join(Consent, (Consent.team_id == Skill.team_id) & (Consent.user_id == Skill.user_id))
-        .where(
-            Skill.team_id == team_id,
-            Skill.key.in_(skills.asked_for(text)),
-            Skill.user_id != but,
-            Consent.programme == Programme.NAMING,
-            last.is_(None) | (last <= now - APART),
-        )
-        .group_by(Skill.user_id)
-        .order_by(last.is_not(None), last, Skill.user_id)
-    )
-    return [Candidate(*row) for row in session.execute(offered)]
+    free = skills_asking.candidates(session, team_id, text, last=last, now=now)
+    return [each for each in free if each.user_id != but]
 
 
 def name(

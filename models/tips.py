@@ -189,27 +189,20 @@ def share(  # noqa: PLR0913 - what a tip is made of
 
     What is shared in a private channel stays with that channel's members, whatever was chosen.
     """
-    kept, named = _checked(text, tags)
-    tip = insert_once(
+    tip = keep(
         session,
-        Tip,
         team_id=team_id,
         author_id=author_id,
-        owner_id=author_id,
-        text=kept,
-        format=format,
-        link=links.checked(link),
+        text=text,
+        tags=tags,
         audience=Audience.CHANNEL if private_channel else audience,
         channel_id=channel_id,
         submission=submission,
+        now=now,
+        format=format,
+        link=link,
         thread_ts=thread_ts,
-        created_at=now,
-        review_at=now + REVIEW_AFTER,
     )
-    if tip is None:
-        return session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.submission == submission)).one()
-    tip.tag_rows = _tag_rows(team_id, named)
-    search_index.put(session, tip.entry)
     outbox.owe(
         session,
         team_id=team_id,
@@ -220,6 +213,46 @@ def share(  # noqa: PLR0913 - what a tip is made of
         thread_ts=thread_ts,
         due=now,
     )
+    return tip
+
+
+def keep(  # noqa: PLR0913 - what a tip is made of
+    session: Session,
+    *,
+    team_id: str,
+    author_id: str,
+    text: str,
+    tags: Iterable[str],
+    audience: Audience,
+    channel_id: str,
+    submission: str,
+    now: datetime,
+    format: Format = Format.TEXT,  # noqa: A002 - the field's own word
+    link: str = "",
+    thread_ts: str | None = None,
+) -> Tip:
+    """Keep a tip to be found, without a post of its own; the same submission twice is the same tip."""
+    kept, named = _checked(text, tags)
+    tip = insert_once(
+        session,
+        Tip,
+        team_id=team_id,
+        author_id=author_id,
+        owner_id=author_id,
+        text=kept,
+        format=format,
+        link=links.checked(link),
+        audience=audience,
+        channel_id=channel_id,
+        submission=submission,
+        thread_ts=thread_ts,
+        created_at=now,
+        review_at=now + REVIEW_AFTER,
+    )
+    if tip is None:
+        return session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.submission == submission)).one()
+    tip.tag_rows = _tag_rows(team_id, named)
+    search_index.put(session, tip.entry)
     return tip
 
 

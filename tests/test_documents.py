@@ -75,11 +75,13 @@ def test_the_bot_uses_no_method_that_the_local_workspace_does_not_know() -> None
     used: set[str] = set()
     for path in [*ROOT.glob("handlers/*.py"), *ROOT.glob("bot/*.py")]:
         found = re.findall(
-            r"client\.((?:chat|views|conversations|users|reactions|auth)_\w+)",
+            r"client\.((?:chat|views|conversations|files|users|reactions|auth)_\w+)",
             path.read_text(encoding="utf-8"),
         )
         used |= {re.sub("_", ".", name, count=1) for name in found}
     camel = {re.sub(r"_(\w)", lambda m: m[1].upper(), name) for name in used}
+    if "files.uploadV2" in camel:  # the SDK's name for two methods
+        camel ^= {"files.uploadV2", "files.getUploadURLExternal", "files.completeUploadExternal"}
     assert camel
     assert camel <= METHODS.keys()
 

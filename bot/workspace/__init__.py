@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace import api_chat, api_conversations, api_views, people, server
+from bot.workspace import api_chat, api_conversations, api_files, api_views, people, server
 from bot.workspace.api import Api, Trouble
 from bot.workspace.changes import Changes
 from bot.workspace.clock import Clock
@@ -25,7 +25,7 @@ from bot.workspace.store import Store
 from bot.workspace.wire import Wire
 
 HOST = "127.0.0.1"
-METHODS = {**api_chat.METHODS, **api_conversations.METHODS, **api_views.METHODS}
+METHODS = {**api_chat.METHODS, **api_conversations.METHODS, **api_files.METHODS, **api_views.METHODS}
 
 
 def _nothing() -> None:
@@ -108,6 +108,10 @@ class LocalWorkspace:
         """Remove somebody, or the bot, from a channel."""
         conversation = self._hub.state.conversations[channel_id]
         self._wait(people.set_membership(self._hub, conversation, user_id, present=False))
+
+    def deactivate(self, user_id: str) -> None:
+        """Let somebody leave the company."""
+        self._wait(people.deactivate(self._hub, user_id))
 
     def make_private(self, channel_id: str) -> None:
         """Convert a public channel to a private one, as its admins may."""

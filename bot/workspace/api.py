@@ -17,7 +17,7 @@ Method = Callable[[Hub, Json], Awaitable[Json]]
 
 BOT_TOKEN = "xoxb-local"  # noqa: S105 - open to everybody on this machine
 APP_TOKEN = "xapp-local"  # noqa: S105 - the same
-STRUCTURED = {"blocks", "view", "metadata", "attachments"}
+STRUCTURED = {"blocks", "view", "metadata", "attachments", "files"}
 """Arguments that come as JSON in a string when the rest comes as a form."""
 
 

@@ -21,7 +21,7 @@ NAMES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_+-'")
 
 async def post_message(hub: Hub, arguments: Json) -> Json:
     """chat.postMessage."""
-    conversation = _target(hub, required(arguments, "channel", error="channel_not_found"))
+    conversation = target(hub, required(arguments, "channel", error="channel_not_found"))
     message = _content(arguments, LONGEST_TEXT)
     message |= _thread(hub, conversation, arguments)
     if "thread_ts" in message and flag(arguments, "reply_broadcast"):
@@ -52,7 +52,7 @@ async def delete(hub: Hub, arguments: Json) -> Json:
 
 async def post_ephemeral(hub: Hub, arguments: Json) -> Json:
     """chat.postEphemeral."""
-    conversation = _target(hub, required(arguments, "channel", error="channel_not_found"))
+    conversation = target(hub, required(arguments, "channel", error="channel_not_found"))
     user = required(arguments, "user", error="user_not_in_channel")
     if user not in conversation.members:
         raise ApiError("user_not_in_channel")
@@ -131,7 +131,7 @@ def _content(arguments: Json, longest: int) -> Json:
     return payloads.bot_message(text, blocks or None)
 
 
-def _target(hub: Hub, channel: str) -> Conversation:
+def target(hub: Hub, channel: str) -> Conversation:
     """Find where the bot may post: a channel it is in, or the conversation with a person."""
     if channel.startswith(("U", "W")):
         person = hub.state.people.get(channel)

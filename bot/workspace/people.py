@@ -1,6 +1,7 @@
 """What a person does in the page, and how the bot hears of it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.workspace import elements, payloads
@@ -216,6 +217,15 @@ async def set_membership(hub: Hub, conversation: Conversation, user_id: str, *, 
     verb = "joined" if present else "left"
     event = {"type": f"member_{verb}_channel", "user": user_id, "channel": conversation.id}
     await hub.tell(f"member_{verb}_channel", conversation, event | {"event_ts": hub.state.new_ts()})
+
+
+async def deactivate(hub: Hub, user_id: str) -> None:
+    """Let somebody leave the company."""
+    gone = replace(hub.state.people[user_id], deleted=True)
+    hub.state.people[user_id] = gone
+    hub.changes.tell("reset")
+    event = {"type": "user_change", "user": payloads.user(gone, hub.clock.now())}
+    await hub.tell("user_change", None, event | {"event_ts": hub.state.new_ts()})
 
 
 def _respond(hub: Hub, window: Window, reply: Json) -> dict[str, str]:

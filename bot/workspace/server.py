@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.workspace import people
+from bot.workspace import api_files, people
 from bot.workspace.api import Api
 from bot.workspace.errors import ApiError, PageError
 from bot.workspace.hub import Hub
@@ -34,6 +34,7 @@ def build(hub: Hub, api: Api, page_api: PageApi) -> web.Application:
     app.add_routes(page_api.routes())
     app.router.add_route("*", "/api/{method}", api.serve)
     app.router.add_get("/socket/", hub.links.serve)
+    app.add_routes(api_files.routes(hub))
     app.router.add_post("/response/{token}", _responses(hub))
     app.router.add_get("/", _index)
     app.router.add_static("/page", PAGE)

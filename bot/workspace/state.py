@@ -50,6 +50,7 @@ class State:
         self.store.empty()
         self.clock.set_back()
         self._last_ts = 0
+        self.people.update({person.id: person for person in self.company.people})
         for kept in (self.conversations, self.messages, self.homes, self.ephemerals):
             kept.clear()
         self._seed()

@@ -1,27 +1,24 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.views import blocks, lunches_seats, lunches_talks, lunches_wishes
+from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
 from handlers.views.blocks import Block, Message, View
+from handlers.views.lunches_words import day, place, spoken, when
 from models.lunches import Lunch, State
-from models.lunches_announcement import Announcement
-from models.lunches_seats import Seat
+from models.lunches_announcement import Announcement, Seen
 from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
+BLOCKS_LISTED = 90
+
+HELP = (
+    "`/lunch-signup` shows the learning lunches of your channels: take a seat, wish for a topic, start a "
+    "series. `/lunch-signup How we halved CI time` offers a talk with that title; five minutes are enough."
+)
 
 FOODS = {Food.OWN: "bring your own lunch", Food.CATERED: "lunch is there"}
-
-
-class Row(NamedTuple):
-    """One lunch in somebody's list, with their own seat if they have one."""
-
-    announcement: Announcement
-    seat: Seat | None
 
 
 def announcement(shown: Announcement) -> Message:
@@ -31,23 +28,22 @@ def announcement(shown: Announcement) -> Message:
     return Message(text=text, blocks=[*_head(lunch), *_body(shown)])
 
 
-def changed(lunch: Lunch) -> Message:
-    """Tell somebody with a seat what has become of the lunch."""
-    title, where = blocks.quiet(lunch.title), blocks.channel(lunch.channel_id)
-    if lunch.state == State.CALLED_OFF:
-        said = f"{title} in {where}, {when(lunch)}, is called off. You need not do anything."
-    else:
-        said = f"{title} in {where} has changed: it is {when(lunch)}, {place(lunch)}. Your seat is kept."
-    return Message(text=said, blocks=[blocks.section(said)])
+def changed(told: Sequence[Lunch]) -> Message:
+    """Tell somebody with a seat what has become of it: of one lunch, or of several of a series."""
+    off = [lunch for lunch in told if lunch.state == State.CALLED_OFF]
+    on = [lunch for lunch in told if lunch.state != State.CALLED_OFF]
+    said = "\n".join([*_called_off(off), *_elsewhere(on)])
+    calendar = [] if len(told) > 1 else [blocks.actions("changed", lunches_calendar.button(told[0]))]
+    return Message(text=said, blocks=[blocks.section(said), *calendar])
 
 
-def overview(rows: Sequence[Row], *, offered: str = "") -> View:
+def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
     """List the lunches to come in one's channels, with seats to take and ways to bring something."""
     nothing = (
         "No lunch is planned in your channels yet. Start a series: half an hour together while you eat, at a "
         "time you choose. Or wish for a topic, and see who can tell you about it."
     )
-    listed = [block for row in rows for block in _row(row)]
+    listed = _fitting([_row(row) for row in rows])
     return blocks.modal(
         "lunches.list",
         "Learning lunches",
@@ -57,45 +53,85 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
             blocks.actions(
                 "ways",
                 blocks.button("Offer a talk", "lunches_talks.new", value=offered, style="primary"),
-                blocks.button("Wish for a topic", "lunches_wishes.list"),
+                blocks.button("My talks", "lunches_talks.mine"),
+                blocks.button("Wishes", "lunches_wishes.list"),
+                *([] if rows else [blocks.button("Start a series", "lunches_series.new")]),
                 blocks.button("Series", "lunches_series.list"),
             ),
         ],
     )
 
 
-def when(lunch: Lunch) -> str:
-    """Say when a lunch is, in mrkdwn: everybody reads it in their own time zone."""
-    return f"<!date^{int(lunch.at.timestamp())}^{{date_long_pretty}} at {{time}}|{spoken(lunch)}>"
+def home_rows(rows: Sequence[Seen]) -> list[Block]:
+    """List somebody's next lunches in a few words each, with their seats to take or let go of."""
+    return [block for row in rows for block in _home_row(row)]
 
 
-def spoken(lunch: Lunch) -> str:
-    """Say when a lunch is in its own zone, where nothing can be formatted."""
-    local = lunch.at.astimezone(ZoneInfo(lunch.zone))
-    return f"{day(local)} ({lunch.zone})"
+def digest_row(lunch: Lunch | None) -> list[Block]:
+    """Name the next lunch of a channel."""
+    if lunch is None:
+        return []
+    said = f"*The next lunch*: {blocks.quiet(lunch.title)}\n{when(lunch)}, {place(lunch)}"
+    return [blocks.section(said, accessory=blocks.button("All lunches", "lunches.list"))]
 
 
-def day(local: datetime) -> str:
-    """Write a local date and time out."""
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
+def _home_row(row: Seen) -> list[Block]:
+    lunch, talks = row.announcement.lunch, row.announcement.talks
+    titles = ", ".join(f"“{blocks.quiet(talk.title, 80)}”" for talk in talks)
+    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles]
+    said = blocks.section("\n".join(filter(None, lines)))
+    return [said, *lunches_seats.own(row.announcement, row.seat)]
 
 
-def place(lunch: Lunch) -> str:
-    """Say where a lunch is, in mrkdwn: in a room, at a link, or both."""
-    link = f"<{lunch.link}|online>" if lunch.link else ""
-    room = blocks.quiet(lunch.place)
-    return " and ".join(filter(None, (room, link))) or "in the channel"
+def _called_off(told: Sequence[Lunch]) -> list[str]:
+    if len(told) > 1:
+        listed = [f"•  {when(lunch)}" for lunch in told]
+        return [f"{_named(told[0])} is called off on these days. You need not do anything.", *listed]
+    return [f"{_named(each)}, {when(each)}, is called off. You need not do anything." for each in told]
 
 
-def _head(lunch: Lunch) -> list[Block]:
+def _elsewhere(told: Sequence[Lunch]) -> list[str]:
+    if len(told) > 1:
+        listed = [f"•  {when(lunch)}, {place(lunch)}{_before(lunch)}" for lunch in told]
+        return [f"{_named(told[0])} has changed. Your seats are kept; it is now:", *listed]
+    return [
+        f"{_named(each)} has changed: it is {when(each)}, {place(each)}{_before(each)}. Your seat is kept."
+        for each in told
+    ]
+
+
+def _named(lunch: Lunch) -> str:
+    return f"{blocks.quiet(lunch.title)} in {blocks.channel(lunch.channel_id)}"
+
+
+def _before(lunch: Lunch) -> str:
+    if lunch.was_at is None:
+        return ""
+    local = lunch.was_at.astimezone(ZoneInfo(lunch.zone))
+    stands = f"<!date^{int(lunch.was_at.timestamp())}^{{date_short_pretty}} at {{time}}|{day(local)}>"
+    return f" (before: {stands})"
+
+
+def _fitting(rows: Iterable[list[Block]]) -> list[Block]:
+    """Put rows under each other as long as a window holds them; a lunch of many talks takes many blocks."""
+    listed: list[Block] = []
+    for row in rows:
+        if len(listed) + len(row) <= BLOCKS_LISTED:
+            listed += row
+    return listed
+
+
+def _head(lunch: Lunch, *, where: str = "", accessory: Block | None = None) -> list[Block]:
     traits = [
+        *([where] if where else []),
         f"{lunch.minutes} minutes",
         FOODS[Food(lunch.food)],
         *(["in work time"] if lunch.work_time else []),
+        f"host {blocks.person(lunch.host_id)}",
     ]
     return [
-        {"type": "section", "text": blocks.plain(lunch.title)},
-        blocks.section(f"*{when(lunch)}*\n{place(lunch)}"),
+        blocks.header(lunch.title),
+        blocks.section(f"*{when(lunch)}*\n{place(lunch)}", accessory=accessory),
         blocks.context("  ·  ".join(traits)),
     ]
 
@@ -110,12 +146,20 @@ def _body(shown: Announcement) -> list[Block]:
         *lunches_talks.programme(shown),
         *lunches_wishes.wanted(shown),
         *lunches_seats.buttons(shown),
+        blocks.actions(
+            f"ways-{lunch.id}",
+            *lunches_talks.way(shown),
+            lunches_calendar.button(lunch),
+            blocks.button("All lunches", "lunches.list"),
+        ),
     ]
 
 
-def _row(row: Row) -> list[Block]:
+def _row(row: Seen) -> list[Block]:
+    lunch = row.announcement.lunch
+    change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
-        *_head(row.announcement.lunch),
+        *_head(lunch, where=blocks.channel(lunch.channel_id), accessory=change),
         *lunches_talks.programme(row.announcement),
         *lunches_seats.own(row.announcement, row.seat),
     ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.views import blocks, lunches_seats
 from handlers.views.blocks import Message
-from handlers.views.lunches import when
+from handlers.views.lunches_words import when
 from models.lunches import Lunch
 from models.lunches_answers import Outcome
 from models.lunches_seats import Answer

@@ -2,7 +2,7 @@
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message
-from handlers.views.lunches import when
+from handlers.views.lunches_words import when
 from models import lunches_headcount
 from models.lunches import Lunch, State
 from models.lunches_seats import Taken, Where

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import blocks, lunches_seats
 from handlers.views.blocks import Block, Message
-from handlers.views.lunches import when
+from handlers.views.lunches_words import when
 from models.lunches_announcement import Announcement
 from models.lunches_seats import Answer, Seat
 

@@ -2,7 +2,7 @@
 
 from handlers.views import blocks, lunches_seats
 from handlers.views.blocks import Block, Message
-from handlers.views.lunches import when
+from handlers.views.lunches_words import when
 from models.lunches import Lunch, State
 from models.lunches_seats import Answer, Seat
 

@@ -6,7 +6,7 @@ from handlers.views import blocks
 from handlers.views.blocks import View
 from models.skills import Skill
 
-NAMED = blocks.option("Name me when a question matches, at most once a week", "yes")
+NAMED = blocks.option("Ask me when a question or a wish matches, each at most once a week", "yes")
 
 
 def form(offered: Sequence[Skill], *, named: bool) -> View:
@@ -29,10 +29,11 @@ def form(offered: Sequence[Skill], *, named: bool) -> View:
             ),
             blocks.field(
                 "named",
-                "Colleagues' questions",
+                "Colleagues' questions and wishes",
                 blocks.checkboxes([NAMED], initial=[NAMED] if named else []),
-                hint="When somebody asks with /ask-peers what you offer, in a channel that you are in, the "
-                "question names you there. Everybody in the channel sees it. Take the tick away to stop.",
+                hint="A question with /ask-peers about what you offer names you there, in a channel that you "
+                "are in, for everybody in it to see. A wish for a talk about it reaches you privately. Take "
+                "the tick away to stop.",
                 optional=True,
             ),
         ],
@@ -45,9 +46,9 @@ def saved(offered: Sequence[Skill], *, named: bool) -> View:
     listed = ", ".join(skill.name for skill in offered)
     said = f"You offer: {blocks.quiet(listed, 1500)}" if offered else "You offer nothing just now."
     told = (
-        "A question that asks for it may name you, at most once a week."
+        "A question may name you, and a wish for a talk may reach you, each at most once a week."
         if named and offered
-        else "No question names you."
+        else "No question names you, and no wish reaches you."
     )
     return blocks.modal(
         "skills.saved",

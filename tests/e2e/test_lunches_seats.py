@@ -28,6 +28,7 @@ def announce(running: LocalWorkspace, database: Path) -> None:
             channel_id="C0LEARNING",
             plan=plan,
             by="U0ADA",
+            private_channel=False,
             creator_id="",
             submission="browser",
             now=now,

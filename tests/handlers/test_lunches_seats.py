@@ -50,6 +50,7 @@ def lunch_in(
             channel_id=channel,
             plan=plan,
             by=host,
+            private_channel=False,
             creator_id="",
             submission=f"{channel}:{at}",
             now=now,

@@ -57,6 +57,7 @@ def open_lunch(session: Session, *, submission: str = "S1", **setting: Any) -> L
         channel_id="C1",
         plan=plan,
         by=HOST,
+        private_channel=False,
         creator_id="",
         submission=submission,
         now=MONDAY,

@@ -10,7 +10,8 @@ from models import consents, questions, questions_naming, search_index, skills
 from models.base import Sessions
 from models.consents import Programme
 from models.errors import RuleError
-from models.questions_naming import APART, Naming
+from models.questions_naming import Naming
+from models.skills_asking import APART
 from tests.conftest import MONDAY
 
 

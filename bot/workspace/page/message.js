@@ -88,7 +88,7 @@ function body(message, place, previous) {
   const content = [
     shown ? blocks : h("div.message-text", { dir: "auto" }, messageText(message)),
     (message.attachments ?? []).map((part) => attachment(part, container)),
-    (message.files ?? []).map((file) => h("p.unavailable", { dir: "auto" }, `File: ${file.title ?? file.name}`)),
+    (message.files ?? []).map(attached),
     !shown && edited(message),
   ]
     .flat()
@@ -101,6 +101,14 @@ function body(message, place, previous) {
 }
 
 const edited = (message) => message.edited && h("span.edited", { title: exactly(message.edited.ts) }, "(edited)");
+
+const attached = (file) =>
+  h(
+    "p.file",
+    {},
+    h("a", { href: safeUrl(file.url_private_download ?? ""), download: file.name, dir: "auto" }, file.title ?? file.name),
+    h("span.file-size", {}, ` ${file.pretty_type ?? ""}, ${Math.max(1, Math.round(file.size / 1024))} kB`),
+  );
 
 function attachment(part, container) {
   const node = h("div.attachment");

@@ -30,7 +30,9 @@ def upgrade() -> None:
         sa.Column("other_time", sa.String(length=5), nullable=True),
         sa.Column("country", sa.String(length=10), nullable=False),
         sa.Column("formats", sa.Text(), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=True),
         sa.Column("paused_until", sa.String(length=10), nullable=True),
+        sa.Column("refusal", sa.String(length=200), nullable=True),
         sa.Column("proposer_id", sa.String(length=32), nullable=False),
         sa.Column("creator_id", sa.String(length=32), nullable=True),
         sa.Column("keeper_id", sa.String(length=32), nullable=True),
@@ -39,6 +41,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
         sa.Column("host_id", sa.String(length=32), nullable=False),
         sa.Column("co_host_id", sa.String(length=32), nullable=True),
         sa.Column("title", sa.String(length=100), nullable=False),
@@ -90,6 +93,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("open_table", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("was_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=True),
@@ -97,6 +101,7 @@ def upgrade() -> None:
         sa.Column("looked_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
         sa.Column("host_id", sa.String(length=32), nullable=False),
         sa.Column("co_host_id", sa.String(length=32), nullable=True),
         sa.Column("title", sa.String(length=100), nullable=False),
@@ -174,18 +179,23 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("speaker_id", sa.String(length=32), nullable=False),
         sa.Column("co_speakers", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("title", sa.String(length=150), nullable=False),
         sa.Column("gain", sa.String(length=500), nullable=False),
         sa.Column("format", sa.String(length=20), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("channels", sa.Text(), nullable=False),
+        sa.Column("after", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("lunch_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("wish_id", sa.Integer(), nullable=True),
         sa.Column("submission", sa.String(length=64), nullable=False),
         sa.Column("offered_at", base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("week_told_at", base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("day_told_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("link", sa.String(length=2000), nullable=False),
         sa.Column("tip_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -205,3 +215,74 @@ def upgrade() -> None:
     with op.batch_alter_table("talks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_talks_speaker_id"), ["speaker_id"], unique=False)
         batch_op.create_index("ix_talks_state", ["team_id", "state"], unique=False)
+
+    op.create_table(
+        "wish_merges",
+        sa.Column("wish_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wish_id"], ["wishes.id"], name=op.f("fk_wish_merges_wish_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["wishes.id"], name=op.f("fk_wish_merges_into_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("wish_id", "into_id", name=op.f("pk_wish_merges")),
+    )
+    op.create_table(
+        "wish_askings",
+        sa.Column("wish_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("skill", sa.String(length=60), nullable=False),
+        sa.Column("lunch_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("said", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["wish_id"], ["wishes.id"], name=op.f("fk_wish_askings_wish_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["lunch_id"], ["lunches.id"], name=op.f("fk_wish_askings_lunch_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("wish_id", "user_id", name=op.f("pk_wish_askings")),
+    )
+    with op.batch_alter_table("wish_askings", schema=None) as batch_op:
+        batch_op.create_index("ix_wish_askings_lately", ["team_id", "user_id", "asked_at"], unique=False)
+
+    op.create_table(
+        "talk_swaps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("with_id", sa.Integer(), nullable=False),
+        sa.Column("lunch_id", sa.Integer(), nullable=False),
+        sa.Column("with_lunch_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["talk_id"], ["talks.id"], name=op.f("fk_talk_swaps_talk_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["with_id"], ["talks.id"], name=op.f("fk_talk_swaps_with_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["lunch_id"], ["lunches.id"], name=op.f("fk_talk_swaps_lunch_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["with_lunch_id"],
+            ["lunches.id"],
+            name=op.f("fk_talk_swaps_with_lunch_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_swaps")),
+        sa.UniqueConstraint(
+            "talk_id",
+            "with_id",
+            "lunch_id",
+            "with_lunch_id",
+            name=op.f("uq_talk_swaps_talk_id_with_id_lunch_id_with_lunch_id"),
+        ),
+        sqlite_autoincrement=True,
+    )

@@ -1,0 +1,43 @@
+"""Who may be asked about a skill: who offers it, said yes to being asked, and was not asked lately."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from models import skills
+from models.consents import Consent, Programme
+from models.skills import Skill
+
+APART = timedelta(days=7)
+"""How long somebody who was asked is left alone."""
+
+
+class Candidate(NamedTuple):
+    """Somebody who may be asked, and the skill that speaks for it."""
+
+    user_id: str
+    skill: str
+
+
+def candidates(
+    session: Session, team_id: str, text: str, *, last: ScalarSelect[datetime], now: datetime
+) -> list[Candidate]:
+    """List who may be asked about a text; who was not asked for longest comes first.
+
+    `last` tells, beside a row of skills, when its owner was asked last.
+    """
+    offered = (
+        select(Skill.user_id, func.min(Skill.name))
+        .join(Consent, (Consent.team_id == Skill.team_id) & (Consent.user_id == Skill.user_id))
+        .where(
+            Skill.team_id == team_id,
+            Skill.key.in_(skills.asked_for(text)),
+            Consent.programme == Programme.NAMING,
+            last.is_(None) | (last <= now - APART),
+        )
+        .group_by(Skill.user_id)
+        .order_by(last.is_not(None), last, Skill.user_id)
+    )
+    return [Candidate(*row) for row in session.execute(offered)]
