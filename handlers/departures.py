@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_offers, lunches_series_changes
+from models import lunches_series_changes, lunches_speakers
 from models.base import Sessions
 
 
@@ -20,10 +20,10 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
     if event["user"].get("deleted"):
         with sessions.begin() as session:
             lunches_series_changes.left(session, team_id, event["user"]["id"], now=now)
-            lunches_offers.speaker_left(session, team_id, event["user"]["id"], now=now)
+            lunches_speakers.speaker_left(session, team_id, event["user"]["id"], now=now)
 
 
 def left_channel(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
     """Let somebody speak no more at the lunches of a channel that they have left."""
     with sessions.begin() as session:
-        lunches_offers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)
+        lunches_speakers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)
