@@ -20,6 +20,7 @@ from handlers import (
     lunches_speaking,
     lunches_swaps,
     lunches_talks,
+    lunches_talks_changes,
     lunches_waitlist,
     lunches_wishes,
     members,
@@ -85,6 +86,7 @@ def register(app: App) -> None:
     lunches_series_changes.register(app)
     lunches_swaps.register(app)
     lunches_talks.register(app)
+    lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
     pauses.register(app)

@@ -213,9 +213,8 @@ def test_a_lunch_without_a_talk_names_the_three_most_wanted_and_anybody_may_tell
     votes(ben)
     lunch = dates(company)[0]
     message = announced(company, lunch)
-    assert (
-        words(message["blocks"]).count("wish for it") + words(message["blocks"]).count("wishes for it") == 3
-    )
+    shown = words(message["blocks"])
+    assert all(each in shown for each in ("Gardening (2)", "Knitting (1)", "Chess (1)"))
     assert "Juggling" not in words(message["blocks"])
     ben.presses("I can tell about this", message)
     assert ben.window["state"]["values"]["lunch"]["lunch"]["selected_option"]["value"] == str(lunch.id)
