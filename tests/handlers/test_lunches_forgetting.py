@@ -7,17 +7,23 @@ from typing import Any
 from sqlalchemy import select
 
 from models import (
+    consents,
     lunches,
     lunches_answers,
+    lunches_asking,
     lunches_merging,
     lunches_offers,
     lunches_seats,
     lunches_series,
+    lunches_series_changes,
     lunches_speakers,
     lunches_swaps,
     lunches_wishes,
+    skills,
     stewards,
 )
+from models.consents import Programme
+from models.lunches import Lunch
 from models.lunches_offers import Offer
 from models.lunches_rhythm import Every
 from models.lunches_seats import Answer
@@ -124,7 +130,7 @@ def test_where_nobody_is_the_host_the_stewards_hear_how_many_eat(company: Compan
     meet(company, food=Food.CATERED, minimum=0)
     gone(company)
     later(company, days=2, hours=4)
-    assert any("meal" in each or "eat" in each for each in heard(ada))
+    assert "0 meals for Learning lunch" in heard(ada)[-1]
 
 
 def test_a_proposal_that_waits_is_withdrawn(company: Company, ada: Person) -> None:
@@ -278,3 +284,72 @@ def test_who_wished_for_a_talk_still_hears_its_date_without_the_words(company: C
     assert "The talk about a topic you gave your +1 to is withdrawn." in heard(ada)[-1]
     with company.potluck.sessions.read() as session:
         assert session.get_one(Wish, wish.id).state == State.WITHDRAWN
+
+
+def test_an_invitation_to_speak_with_somebody_is_gone(company: Company) -> None:
+    meet(company, host="U0ADA")
+    with company.potluck.sessions.begin() as session:
+        offered = Offer(Pitch(TITLE, minutes=5), ["C0LEARNING"], first(session).id, (NOOR,))
+        now = company.workspace.now()
+        lunches_offers.offer(session, TEAM, offered, by=BEN, submission="talk", now=now)
+    company.settle()
+    assert f"<@{BEN}> would like to give a talk with you" in heard(company.person("noor"))[-1]
+    gone(company)
+    assert heard(company.person("noor")) == []
+
+
+def test_a_question_about_their_wish_is_gone(company: Company) -> None:
+    with company.potluck.sessions.begin() as session:
+        skills.offer(session, TEAM, NOOR, TITLE, now=START)
+        consents.give(session, TEAM, NOOR, Programme.NAMING, now=START)
+        lunches_wishes.wish(session, team_id=TEAM, by=BEN, text=TITLE, submission="a", now=START)
+        lunches_asking.meet(session, now=START)
+    company.settle()
+    assert TITLE in heard(company.person("noor"))[-1]
+    gone(company)
+    assert heard(company.person("noor")) == []
+
+
+def test_a_lunch_that_is_over_names_its_host_no_more(company: Company) -> None:
+    meet(company)
+    after_the_lunch(company)
+    assert f"host <@{BEN}>" in post(company)
+    gone(company)
+    assert "This lunch is over." in post(company)
+
+
+def test_who_was_told_yes_reads_it_without_the_name(company: Company, ben: Person) -> None:
+    meet(company, host="U0ADA")
+    with company.potluck.sessions.begin() as session:
+        stewards.appoint(session, TEAM, BEN, now=START)
+        series = lunches_series.propose(
+            session,
+            team_id=TEAM,
+            channel_id="C0RANDOM",
+            plan=Plan(Setting("Learning lunch"), THURSDAY, Every.WEEK, NOON, "Europe/Berlin"),
+            by=NOOR,
+            creator_id="",
+            private_channel=False,
+            submission="second",
+            now=START,
+        )
+        lunches_series.decide(session, TEAM, series.id, series.version, by=BEN, yes=True, now=START)
+    company.settle()
+    noor = company.person("noor")
+    assert any(f"<@{ben.id}> said yes" in each for each in heard(noor))
+    gone(company)
+    assert any(each.startswith("A steward said yes: Learning lunch") for each in heard(noor))
+
+
+def test_where_nobody_is_the_host_the_stewards_hear_that_a_lunch_cannot_be_announced(
+    company: Company, ada: Person
+) -> None:
+    meet(company)
+    gone(company)
+    with company.potluck.sessions.begin() as session:
+        unsaid = session.scalars(select(Lunch).where(Lunch.ts.is_(None)).order_by(Lunch.at)).first()
+        assert unsaid is not None
+        now = company.workspace.now()
+        lunches_series_changes.refused(session, unsaid.id, reason="is_archived", now=now)
+    company.settle()
+    assert "I could not announce Learning lunch" in heard(ada)[-1]
