@@ -1,14 +1,17 @@
-"""Potluck in the local workspace: its own database, a first schedule and a few tips to find."""
+"""Potluck in the local workspace: its own database, a first schedule, a lunch and a few tips to find."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot import assembly
 from bot.assembly import Potluck
 from bot.workspace import LocalWorkspace
-from models import prompt_schedules, stewards, tables, tips
+from models import lunches, lunches_series, prompt_schedules, stewards, tables, tips
 from models.audiences import Audience
 from models.lanes import UNHURRIED
+from models.lunches_rhythm import Every
+from models.lunches_series import Plan, Setting
 
 BOT_TOKEN = "xoxb-local"  # noqa: S105 - the local workspace's, open to everybody on this machine
 APP_TOKEN = "xapp-local"  # noqa: S105 - the same
@@ -18,6 +21,9 @@ GENERAL = "C0GENERAL"
 STEWARD = "U0ADA"
 ZONE = "Europe/Berlin"
 MONDAY = 0
+
+LUNCHES = "series:learning"
+THURSDAY = 3
 
 FIRST_TIPS = (
     (
@@ -69,9 +75,10 @@ def start_afresh(potluck: Potluck) -> None:
 
 
 def seed(potluck: Potluck) -> None:
-    """Give #learning its weekly prompt and the company its first tips, on the first start only."""
+    """Give #learning its weekly prompt and lunch and the company its first tips, on the first start only."""
     if not seed_schedule(potluck):
         return
+    seed_lunches(potluck)
     with potluck.sessions.begin() as session:
         for author, channel, text, tags in FIRST_TIPS:
             tips.share(
@@ -101,3 +108,28 @@ def seed_schedule(potluck: Potluck) -> bool:
             zone=ZONE,
             now=potluck.clock(),
         )
+
+
+def seed_lunches(potluck: Potluck) -> None:
+    """Let #learning meet on Thursdays at twelve, with Ada as host and eight seats."""
+    now = potluck.clock()
+    tomorrow = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=1)
+    with potluck.sessions.begin() as session:
+        series = lunches_series.propose(
+            session,
+            team_id=potluck.team_id,
+            channel_id=LEARNING,
+            plan=Plan(
+                Setting("Learning lunch", place="Kitchen, 2nd floor", capacity=8),
+                tomorrow + timedelta(days=(THURSDAY - tomorrow.weekday()) % 7),
+                Every.WEEK,
+                time(12),
+                ZONE,
+            ),
+            by=STEWARD,
+            private_channel=False,
+            creator_id=STEWARD,
+            submission=LUNCHES,
+            now=now,
+        )
+        lunches.open_next(session, series, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_series_changes, lunches_speakers
+from models import lunches_series_changes, lunches_speakers, lunches_waitlist
 from models.base import Sessions
 
 
@@ -17,10 +17,11 @@ def register(app: App) -> None:
 
 def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
     """Look whether they were deactivated; all other news of people passes."""
+    gone = event["user"]["id"]
     if event["user"].get("deleted"):
-        with sessions.begin() as session:
-            lunches_series_changes.left(session, team_id, event["user"]["id"], now=now)
-            lunches_speakers.speaker_left(session, team_id, event["user"]["id"], now=now)
+        for leave in (lunches_series_changes.left, lunches_speakers.speaker_left, lunches_waitlist.left):
+            with sessions.begin() as session:
+                leave(session, team_id, gone, now=now)
 
 
 def left_channel(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The Home tab, published whenever somebody opens it."""
 
+from datetime import datetime
+
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
@@ -8,7 +10,7 @@ from handlers import channels, people
 from handlers.forms import Payload
 from handlers.views import home as views
 from handlers.views.home import Mine
-from models import digests, questions, stewards, tips, tips_thanks, tips_upkeep
+from models import digests, lunches_announcement, questions, stewards, tips, tips_thanks, tips_upkeep
 from models.audiences import Asker
 from models.base import Sessions
 
@@ -18,31 +20,36 @@ def register(app: App) -> None:
     app.event("app_home_opened")(opened)
 
 
-def opened(client: WebClient, event: Payload, team_id: str, user_id: str, sessions: Sessions) -> None:
+def opened(
+    client: WebClient, event: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime
+) -> None:
     """Publish the Home tab afresh; the messages tab needs nothing."""
     if event["tab"] == "home":
-        publish(client, sessions, team_id, user_id)
+        publish(client, sessions, team_id, user_id, now)
 
 
-def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> None:
+def publish(client: WebClient, sessions: Sessions, team_id: str, user_id: str, now: datetime) -> None:
     """Show somebody their Home tab as it is now."""
-    page = views.page(gather(client, sessions, team_id, user_id))
+    page = views.page(gather(client, sessions, team_id, user_id, now))
     client.views_publish(user_id=user_id, view=page)
 
 
-def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str) -> Mine:
+def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, now: datetime) -> Mine:
     """Gather what stands on somebody's page, as they may see it now."""
     asker = people.asker(client, team_id, user_id)
     while True:
         with sessions.read() as session:
-            found = _mine(session, team_id, asker)
+            found = _mine(session, team_id, asker, now)
         if not channels.close_private(client, sessions, team_id, asker, [*found.saved, *found.waiting]):
             return found
 
 
-def _mine(session: Session, team_id: str, asker: Asker) -> Mine:
+def _mine(session: Session, team_id: str, asker: Asker, now: datetime) -> Mine:
     user_id = asker.id
     return Mine(
+        lunches=lunches_announcement.seen_by(
+            session, team_id, user_id, asker.channels, now=now, limit=views.LUNCHES_SHOWN
+        ),
         tips=tips.by_author(session, team_id, user_id, limit=views.TIPS_SHOWN),
         helped=tips_thanks.helped_by(session, team_id, user_id),
         saved=tips_thanks.saved_by(session, team_id, asker, limit=views.SAVED_SHOWN),

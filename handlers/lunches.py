@@ -11,10 +11,9 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches as views
 from handlers.views.blocks import Message, View
-from models import lunches, lunches_announcement, lunches_changes, lunches_series_changes
+from models import lunches_announcement, lunches_changes, lunches_series_changes
 from models.base import Sessions
 from models.lunches import Lunch
-from models.lunches_seats import Seat
 from models.outbox import Owed
 
 
@@ -62,15 +61,9 @@ def overview(client: WebClient, sessions: Sessions, team_id: str, user_id: str, 
     """Build somebody's list as it is now."""
     present = channels.of_member(client, user_id)
     with sessions.read() as session:
-        coming = lunches.coming(session, team_id, present, now=now, limit=views.LUNCHES_SHOWN)
-        rows = [
-            views.Row(
-                lunches_announcement.of(session, each),
-                session.get(Seat, (each.id, user_id)),
-                mine=user_id in {each.host_id, each.co_host_id},
-            )
-            for each in coming
-        ]
+        rows = lunches_announcement.seen_by(
+            session, team_id, user_id, present, now=now, limit=views.LUNCHES_SHOWN
+        )
     return views.overview(rows)
 
 

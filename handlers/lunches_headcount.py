@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from handlers.forms import Payload
 from handlers.lunches_waitlist import free_if_gone
 from handlers.outgoing import Kind, Kinds
+from handlers.tips_upkeep import GONE
 from handlers.views import lunches_headcount as views
 from handlers.views.blocks import Message
 from models import lunches_headcount, lunches_seats
@@ -53,6 +54,12 @@ def _to_host(session: Session, owed: Owed, now: datetime) -> Message | None:
     return views.to_host(lunch, lunches_seats.taken(session, lunch.id))
 
 
+def _turn_to_others(session: Session, owed: Owed, now: datetime) -> None:
+    lunch = session.get(Lunch, int(owed.ref))
+    if lunch is not None and owed.reason in GONE:
+        lunches_headcount.host_is_gone(session, lunch, owed.recipients, now=now)
+
+
 def _open_table(session: Session, owed: Owed, now: datetime) -> Message | None:
     lunch = session.get(Lunch, int(owed.ref))
     if lunch is None or lunch.state != State.OPEN or lunch.at <= now:
@@ -62,5 +69,5 @@ def _open_table(session: Session, owed: Owed, now: datetime) -> Message | None:
 
 KINDS: Kinds = {
     "lunches_headcount.open_table": Kind(_open_table, undeliverable=free_if_gone),
-    "lunches_headcount.to_host": Kind(_to_host),
+    "lunches_headcount.to_host": Kind(_to_host, undeliverable=_turn_to_others),
 }

@@ -170,15 +170,14 @@ def _press(
         held = rules.get(session, lunch.team_id, lunch.id)
         outcome = change(session, held, user_id, now=now)
         lunches_reminders.follow(session, held, user_id, now=now)
-    view, message = body.get("view", {}), answer(outcome)
+    view = body.get("view", {})
     if view.get("type") == "home":
-        home.publish(client, sessions, lunch.team_id, user_id)
+        home.publish(client, sessions, lunch.team_id, user_id, now)
     elif view.get("callback_id") == "lunches.list":
         page = lunches.overview(client, sessions, lunch.team_id, user_id, now)
-        page["blocks"] = [blocks.section(message.text), *page["blocks"]]
         client.views_update(view_id=view["id"], view=page)
     else:
-        _show(client, respond, body, message)
+        _show(client, respond, body, answer(outcome))
 
 
 def _show(client: WebClient, respond: Respond, body: Payload, message: Message) -> None:

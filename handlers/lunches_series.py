@@ -24,6 +24,9 @@ from models.outbox import Owed
 COMING = 4
 """How many dates a preview shows."""
 
+GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
+"""Slack's refusals that mean that a host is there no more."""
+
 
 def register(app: App) -> None:
     """Route what concerns series."""
@@ -265,14 +268,14 @@ def _plan(view: Payload, before: Plan) -> Plan:
         at=time.fromisoformat(form["at"]),
     )
     if "minutes" not in chosen:
-        return plan._replace(setting=setting.fitted)
+        return plan
     setting = setting._replace(
         minutes=int(form["minutes"]),
         remote_capacity=number(form, "remote_capacity", None),
         food=Food(form["food"]),
         work_time="work_time" in chosen["traits"],
         guests="guests" in chosen["traits"],
-        minimum=number(form, "minimum", 1) or 0,
+        minimum=number(form, "minimum", None) or 0,
         slots=int(form["slots"]),
     )
     return plan._replace(
@@ -295,7 +298,13 @@ def _answered(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.answered(series) if series else None
 
 
+def host_gone(session: Session, owed: Owed, now: datetime) -> None:
+    """Find another host where one is there no more."""
+    if owed.reason in GONE:
+        lunches_series_changes.left(session, owed.team_id, owed.recipients, now=now)
+
+
 KINDS: Kinds = {
-    "lunches_series.answered": Kind(_answered),
+    "lunches_series.answered": Kind(_answered, undeliverable=host_gone),
     "lunches_series.proposed": Kind(_proposed),
 }

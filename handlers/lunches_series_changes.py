@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers import forms, people, windows
 from handlers.forms import Payload
-from handlers.lunches_series import page
+from handlers.lunches_series import host_gone, page
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches_series_changes as views
 from handlers.views.blocks import Message, View
@@ -19,9 +19,6 @@ from models.lunches_series import Series
 from models.outbox import Owed
 
 USUAL_PAUSE = timedelta(weeks=4)
-
-GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
-"""Slack's refusals that mean that a host is there no more."""
 
 
 def register(app: App) -> None:
@@ -172,13 +169,8 @@ def _refused(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.refused(series) if series else None
 
 
-def _host_gone(session: Session, owed: Owed, now: datetime) -> None:
-    if owed.reason in GONE:
-        lunches_series_changes.left(session, owed.team_id, owed.recipients, now=now)
-
-
 KINDS: Kinds = {
-    "lunches_series.given": Kind(_given, undeliverable=_host_gone),
+    "lunches_series.given": Kind(_given, undeliverable=host_gone),
     "lunches_series.left": Kind(_left),
-    "lunches_series.refused": Kind(_refused, undeliverable=_host_gone),
+    "lunches_series.refused": Kind(_refused, undeliverable=host_gone),
 }

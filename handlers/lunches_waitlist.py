@@ -41,7 +41,7 @@ def _left_out(session: Session, owed: Owed, now: datetime) -> Message | None:
     if lunch is None or seat is None:
         return None
     coming = lunches.coming(session, lunch.team_id, [lunch.channel_id], now=now, limit=1)
-    return views.left_out(lunch, next(iter(coming), None))
+    return views.left_out(lunch, seat, next(iter(coming), None))
 
 
 def _meant(session: Session, owed: Owed) -> tuple[Lunch | None, Seat | None, int]:

@@ -30,7 +30,7 @@ def potluck(
     """Open one's own page, or answer with help."""
     words = forms.typed(command)
     if words.casefold() in {"", "home"}:
-        windows.show(client, body, home_views.window(home.gather(client, sessions, team_id, user_id)))
+        windows.show(client, body, home_views.window(home.gather(client, sessions, team_id, user_id, now)))
         ack()
         return
     if words.casefold() == "settings":

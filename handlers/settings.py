@@ -91,5 +91,5 @@ def choose_digest(
     with sessions.begin() as session:
         digests.subscribe(session, team_id, user_id, rhythm, now=now)
     if body.get("view", {}).get("type") == "home":
-        home.publish(client, sessions, team_id, user_id)
+        home.publish(client, sessions, team_id, user_id, now)
     ack()

@@ -153,7 +153,7 @@ def edit(
             now=now,
         )
     if origin == "home":
-        home.publish(client, sessions, team_id, user_id)
+        home.publish(client, sessions, team_id, user_id, now)
     ack(response_action="clear")
 
 
@@ -172,7 +172,7 @@ def delete(
         tips.delete(session, team_id, int(action["value"]), by=user_id, now=now)
     client.views_update(view_id=body["view"]["id"], view=views.deleted())
     if body["view"]["private_metadata"].endswith("home"):
-        home.publish(client, sessions, team_id, user_id)
+        home.publish(client, sessions, team_id, user_id, now)
     ack()
 
 

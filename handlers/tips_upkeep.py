@@ -81,7 +81,7 @@ def restore(
     with sessions.begin() as session:
         tips_upkeep.restore(session, team_id, int(action["value"]), by=user_id, now=now)
     if "view" in body:
-        home.publish(client, sessions, team_id, user_id)
+        home.publish(client, sessions, team_id, user_id, now)
     else:
         respond(views.restored(), response_type="ephemeral", replace_original=True)
     ack()

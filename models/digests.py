@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audiences, outbox, questions, settings, slots, tips_thanks
+from models import audiences, lunches, outbox, questions, settings, slots, tips_thanks
 from models.audiences import Asker
 from models.base import Base, insert_once
+from models.lunches import Lunch
 from models.questions import Question
 from models.tips import Tip
 
@@ -48,11 +49,12 @@ class Digest(NamedTuple):
     more: int
     liked: Sequence[Tip]
     waiting: Sequence[Question]
+    lunch: Lunch | None
     since: datetime
 
     @property
     def empty(self) -> bool:
-        """Tell whether there is nothing to say."""
+        """Tell whether there is nothing to say; a lunch was announced, and is no reason of its own."""
         return not (self.new or self.liked or self.waiting)
 
 
@@ -102,7 +104,7 @@ def owe_due(session: Session, *, now: datetime) -> None:
 def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Digest | None:
     """Gather what a reader has not been told; None: they want no digest any more.
 
-    A channel is told what its members may find, a member what everybody may.
+    A channel is told what its members may find, and its next lunch; a member what everybody may find.
     """
     reader = session.get(Reader, (team_id, reader_id))
     if reader is None or reader.rhythm == Rhythm.OFF:
@@ -118,7 +120,8 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
         session, team_id, *found, others, since=reader.read_to, limit=LIKED_SHOWN
     )
     waiting = questions.unanswered(session, team_id, _as_asker(reader_id), limit=WAITING_SHOWN)
-    return Digest(fresh, total - len(fresh), liked, waiting, reader.read_to)
+    coming = lunches.coming(session, team_id, [reader_id], now=now, limit=1)
+    return Digest(fresh, total - len(fresh), liked, waiting, next(iter(coming), None), reader.read_to)
 
 
 def told(session: Session, team_id: str, reader_id: str, *, now: datetime) -> None:

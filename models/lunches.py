@@ -95,7 +95,8 @@ def announce_due(session: Session, *, now: datetime) -> None:
         Lunch.at <= now + ANNOUNCED_BEFORE,
         Lunch.series_id.in_(select(Series.id).where(Series.refusal.is_(None))),
     )
-    for lunch in session.scalars(due.order_by(Lunch.at, Lunch.id).with_for_update()).all():
+    held = session.scalars(due.order_by(Lunch.id).with_for_update()).all()
+    for lunch in sorted(held, key=lambda lunch: (lunch.at, lunch.id)):
         lunch.announced_at = now
         outbox.owe(
             session,
@@ -112,8 +113,8 @@ def announce_due(session: Session, *, now: datetime) -> None:
 
 def end_past(session: Session, *, now: datetime) -> None:
     """Note which lunches are over; their announcements say so."""
-    past = select(Lunch).where(Lunch.state == State.OPEN, Lunch.at <= now).with_for_update()
-    for lunch in session.scalars(past).all():
+    past = select(Lunch).where(Lunch.state == State.OPEN, Lunch.at <= now).order_by(Lunch.id)
+    for lunch in session.scalars(past.with_for_update()).all():
         if lunch.ends_at <= now:
             lunch.state = State.OVER
             show_again(session, lunch, now=now)
@@ -160,8 +161,8 @@ def of_series(session: Session, series_id: int, *, now: datetime, limit: int) ->
 def ahead(session: Session, series_id: int, *, now: datetime) -> Sequence[Lunch]:
     """List the open lunches of a series that are to come, in the order of their dates; others wait."""
     open_ones = select(Lunch).where(Lunch.series_id == series_id, Lunch.state == State.OPEN, Lunch.at > now)
-    locked = open_ones.order_by(Lunch.slot).with_for_update()
-    return session.scalars(locked.execution_options(populate_existing=True)).all()
+    held = open_ones.order_by(Lunch.id).with_for_update().execution_options(populate_existing=True)
+    return sorted(session.scalars(held), key=lambda lunch: lunch.slot)
 
 
 def _missing(session: Session, series: Series, now: datetime) -> list[Slot]:

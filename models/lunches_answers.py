@@ -121,10 +121,9 @@ def _meant(lunch: Lunch, seat: Seat, before: Answer | None, where: Where | None)
 
 
 def _fits(session: Session, lunch: Lunch, where: Where, seats: int) -> bool:
-    """Tell whether so many may sit down there, now that nobody waits for it."""
-    taken = lunches_seats.taken(session, lunch.id)
-    left = lunches_seats.free(lunch, taken, where)
-    return left is None or (left >= seats and not taken.line(where))
+    """Tell whether so many may sit down there: a seat that is free now is one that nobody waits for."""
+    left = lunches_seats.free(lunch, lunches_seats.taken(session, lunch.id), where)
+    return left is None or left >= seats
 
 
 def _answer(session: Session, lunch: Lunch, seat: Seat, answer: Answer, where: Where, now: datetime) -> None:

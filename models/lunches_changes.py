@@ -83,7 +83,7 @@ def change(
             link=wanted.link,
             capacity=wanted.capacity,
             remote_capacity=wanted.remote_capacity,
-        ).fitted
+        )
     )
     before = (lunch.at, lunch.place, lunch.link)
     numbers = (lunch.capacity, lunch.remote_capacity)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_changes, lunches_seats, lunches_series, lunches_table, outbox
+from models import lunches, lunches_changes, lunches_seats, lunches_series, lunches_table, outbox, stewards
 from models.errors import RuleError
 from models.lunches import Lunch, State
 from models.lunches_seats import Taken, Where
@@ -21,21 +21,20 @@ def tell_host(session: Session, lunch: Lunch, *, now: datetime) -> None:
     known = lunch.announced_at is not None and lunch.announced_at <= lunch.at - DAY_BEFORE
     asks = known and too_few(lunch, lunches_seats.taken(session, lunch.id))
     if asks or lunch.food == Food.CATERED:
-        outbox.owe(
-            session,
-            team_id=lunch.team_id,
-            key=_key(lunch),
-            kind="lunches_headcount.to_host",
-            ref=lunch.id,
-            to=lunch.host_id,
-            due=now,
-            not_after=lunch.at,
-        )
+        _owe(session, lunch, lunch.host_id, now)
+
+
+def host_is_gone(session: Session, lunch: Lunch, host_id: str, *, now: datetime) -> None:
+    """Turn to the co-host, or else to the stewards, instead of a host who is gone."""
+    others = [lunch.co_host_id] if lunch.co_host_id else stewards.all_of(session, lunch.team_id)
+    for who in [each for each in others if each != host_id]:
+        _owe(session, lunch, who, now)
 
 
 def follow(session: Session, lunch: Lunch, *, now: datetime) -> None:
     """Let what the host was told keep up with who comes."""
-    outbox.refresh(session, lunch.team_id, _key(lunch), now=now, apart=lunches.SHOWN_EVERY)
+    for who in filter(None, (lunch.host_id, lunch.co_host_id)):
+        outbox.refresh(session, lunch.team_id, _key(lunch, who), now=now, apart=lunches.SHOWN_EVERY)
 
 
 def too_few(lunch: Lunch, taken: Taken) -> bool:
@@ -94,5 +93,18 @@ def _own(session: Session, team_id: str, lunch_id: int, user_id: str, now: datet
     return lunch
 
 
-def _key(lunch: Lunch) -> str:
-    return f"{lunch.key}:headcount:{lunch.at:%Y-%m-%d}"
+def _owe(session: Session, lunch: Lunch, to: str, now: datetime) -> None:
+    outbox.owe(
+        session,
+        team_id=lunch.team_id,
+        key=_key(lunch, to),
+        kind="lunches_headcount.to_host",
+        ref=lunch.id,
+        to=to,
+        due=now,
+        not_after=lunch.at,
+    )
+
+
+def _key(lunch: Lunch, to: str) -> str:
+    return f"{lunch.key}:headcount:{lunch.at:%Y-%m-%d}:{to}"

@@ -343,8 +343,9 @@ def checked_setting(typed: Setting) -> Setting:
     _check_words(setting)
     _check_numbers(setting)
     if setting.link and not setting.place:
-        return setting._replace(capacity=None, remote_capacity=setting.remote_capacity or setting.capacity)
-    return setting
+        there = setting.remote_capacity or setting.capacity
+        setting = setting._replace(capacity=None, remote_capacity=there)
+    return setting.fitted
 
 
 def tell_host(session: Session, series: Series, to: str, by: str, now: datetime) -> None:
@@ -367,7 +368,13 @@ def _begin(session: Session, series: Series, keeper_id: str, now: datetime) -> N
 
 
 def _ask(session: Session, series: Series, now: datetime) -> None:
-    for who in stewards.deciders(session, series.team_id, series.creator_id):
+    asked = stewards.deciders(session, series.team_id, series.creator_id)
+    if not asked:
+        raise RuleError(
+            "Nobody here can say yes to it yet. `/potluck settings` makes you Potluck's first steward.",
+            field="channel",
+        )
+    for who in asked:
         outbox.owe(
             session,
             team_id=series.team_id,
@@ -402,8 +409,8 @@ def _check_numbers(setting: Setting) -> None:
         raise RuleError(f"From {MINUTES[0]} to {MINUTES[1]} minutes.", field="minutes")
     if not 1 <= setting.slots <= MOST_SLOTS:
         raise RuleError(f"From 1 to {MOST_SLOTS} talks.", field="slots")
-    if not 1 <= setting.minimum <= (setting.seats or MOST_SEATS):
-        raise RuleError("At least 1, and no more than there are seats.", field="minimum")
+    if not 0 <= setting.minimum <= MOST_SEATS:
+        raise RuleError(f"At most {MOST_SEATS:,} people.", field="minimum")
 
 
 def columns(plan: Plan) -> dict[str, Any]:

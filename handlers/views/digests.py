@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views import blocks, questions, tips
+from handlers.views import blocks, lunches, questions, tips
 from handlers.views.blocks import Block, Message
 from models.digests import Digest, Rhythm
 from models.questions import Question
@@ -30,6 +30,7 @@ def post(digest: Digest) -> Message:
             *([blocks.context(more)] if digest.more else []),
             *_rows("Helped most", digest.liked),
             *_waiting(digest.waiting),
+            *lunches.digest_row(digest.lunch),
             blocks.context(
                 "You get this because you, or a steward for this channel, asked for it. "
                 "Change it on Potluck's Home tab."

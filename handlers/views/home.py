@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, questions, tips, tips_upkeep
+from handlers.views import blocks, digests, lunches, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
 from models.digests import Rhythm
+from models.lunches_announcement import Seen
 from models.questions import Question
 from models.tips import Found, Tip
 from models.tips_thanks import Helped
 
+LUNCHES_SHOWN = 3
 TIPS_SHOWN = 10
 SAVED_SHOWN = 8
 ARCHIVED_SHOWN = 3
@@ -20,6 +22,7 @@ WAITING_SHOWN = 5
 class Mine(NamedTuple):
     """What stands on one person's page."""
 
+    lunches: Sequence[Seen]
     tips: Found
     helped: Helped
     saved: Sequence[Tip]
@@ -49,9 +52,11 @@ def _content(mine: Mine) -> list[Block]:
             "home",
             blocks.button("Share a tip", "tips.compose", style="primary"),
             blocks.button("Ask colleagues", "questions.compose"),
+            blocks.button("Lunches", "lunches.list"),
             blocks.button("My skills", "skills.open"),
             *settings,
         ),
+        *_titled("Your next lunches", lunches.home_rows(mine.lunches)),
         *_titled("Your open questions", questions.my_rows(mine.questions)),
         *_titled("Colleagues wait for an answer", questions.waiting_rows(mine.waiting)),
         *(_my_tips(mine.tips, mine.helped) if mine.tips.total else []),

@@ -1,18 +1,17 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
 from handlers.views.blocks import Block, Message, View
 from handlers.views.lunches_words import day, place, spoken, when
 from models.lunches import Lunch, State
-from models.lunches_announcement import Announcement
-from models.lunches_seats import Seat
+from models.lunches_announcement import Announcement, Seen
 from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
+BLOCKS_LISTED = 90
 
 HELP = (
     "`/lunch-signup` shows the learning lunches of your channels: take a seat, wish for a topic, start a "
@@ -20,14 +19,6 @@ HELP = (
 )
 
 FOODS = {Food.OWN: "bring your own lunch", Food.CATERED: "lunch is there"}
-
-
-class Row(NamedTuple):
-    """One lunch in somebody's list: their own seat if they have one, and whether they are its host."""
-
-    announcement: Announcement
-    seat: Seat | None
-    mine: bool
 
 
 def announcement(shown: Announcement) -> Message:
@@ -46,13 +37,13 @@ def changed(told: Sequence[Lunch]) -> Message:
     return Message(text=said, blocks=[blocks.section(said), *calendar])
 
 
-def overview(rows: Sequence[Row], *, offered: str = "") -> View:
+def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
     """List the lunches to come in one's channels, with seats to take and ways to bring something."""
     nothing = (
         "No lunch is planned in your channels yet. Start a series: half an hour together while you eat, at a "
         "time you choose. Or wish for a topic, and see who can tell you about it."
     )
-    listed = [block for row in rows for block in _row(row)]
+    listed = _fitting([_row(row) for row in rows])
     return blocks.modal(
         "lunches.list",
         "Learning lunches",
@@ -69,6 +60,27 @@ def overview(rows: Sequence[Row], *, offered: str = "") -> View:
             ),
         ],
     )
+
+
+def home_rows(rows: Sequence[Seen]) -> list[Block]:
+    """List somebody's next lunches in a few words each, with their seats to take or let go of."""
+    return [block for row in rows for block in _home_row(row)]
+
+
+def digest_row(lunch: Lunch | None) -> list[Block]:
+    """Name the next lunch of a channel."""
+    if lunch is None:
+        return []
+    said = f"*The next lunch*: {blocks.quiet(lunch.title)}\n{when(lunch)}, {place(lunch)}"
+    return [blocks.section(said, accessory=blocks.button("All lunches", "lunches.list"))]
+
+
+def _home_row(row: Seen) -> list[Block]:
+    lunch, talks = row.announcement.lunch, row.announcement.talks
+    titles = ", ".join(f"“{blocks.quiet(talk.title, 80)}”" for talk in talks)
+    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles]
+    said = blocks.section("\n".join(filter(None, lines)))
+    return [said, *lunches_seats.own(row.announcement, row.seat)]
 
 
 def _called_off(told: Sequence[Lunch]) -> list[str]:
@@ -100,8 +112,18 @@ def _before(lunch: Lunch) -> str:
     return f" (before: {stands})"
 
 
-def _head(lunch: Lunch, *, accessory: Block | None = None) -> list[Block]:
+def _fitting(rows: Iterable[list[Block]]) -> list[Block]:
+    """Put rows under each other as long as a window holds them; a lunch of many talks takes many blocks."""
+    listed: list[Block] = []
+    for row in rows:
+        if len(listed) + len(row) <= BLOCKS_LISTED:
+            listed += row
+    return listed
+
+
+def _head(lunch: Lunch, *, where: str = "", accessory: Block | None = None) -> list[Block]:
     traits = [
+        *([where] if where else []),
         f"{lunch.minutes} minutes",
         FOODS[Food(lunch.food)],
         *(["in work time"] if lunch.work_time else []),
@@ -133,11 +155,11 @@ def _body(shown: Announcement) -> list[Block]:
     ]
 
 
-def _row(row: Row) -> list[Block]:
+def _row(row: Seen) -> list[Block]:
     lunch = row.announcement.lunch
     change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
-        *_head(lunch, accessory=change),
+        *_head(lunch, where=blocks.channel(lunch.channel_id), accessory=change),
         *lunches_talks.programme(row.announcement),
         *lunches_seats.own(row.announcement, row.seat),
     ]

@@ -5,7 +5,7 @@ from handlers.views.blocks import Block, Message
 from handlers.views.lunches_words import when
 from models import lunches_headcount
 from models.lunches import Lunch, State
-from models.lunches_seats import Taken
+from models.lunches_seats import Taken, Where
 from models.lunches_series import Food
 
 
@@ -15,14 +15,17 @@ def to_host(lunch: Lunch, taken: Taken) -> Message:
     if lunch.state == State.CALLED_OFF:
         return _message(f"{what}, is called off. Everybody with a seat hears of it.")
     if lunches_headcount.too_few(lunch, taken):
-        asked = f"{_come(taken)} to {what}; you wanted at least {lunch.minimum:,}. What shall become of it?"
-        return _message(asked, _decisions(lunch))
+        return _message(
+            f"{_come(taken)} to {what}; it takes at least {lunch.minimum:,}. What shall become of it? "
+            "If you do nothing, it takes place as it is.",
+            _decisions(lunch),
+        )
     table = "It is an open table. " if lunch.open_table else ""
     if lunch.food == Food.CATERED:
         eaten = lunches_headcount.meals(taken)
         return _message(
             f"{table}{eaten:,} {'meal' if eaten == 1 else 'meals'} for {what}: {_come(taken).lower()}"
-            f"{_guests(taken)}. This number keeps up with the seats."
+            f"{_of_them(taken)}. This number keeps up with the seats."
         )
     return _message(f"{table}{_come(taken)} to {what}.")
 
@@ -50,9 +53,13 @@ def _come(taken: Taken) -> str:
     return "Nobody comes yet" if not come else f"{come:,} {'comes' if come == 1 else 'come'}"
 
 
-def _guests(taken: Taken) -> str:
-    guests = sum(seat.guests for seat in taken.seats)
-    return f", {guests:,} of them {'a guest' if guests == 1 else 'guests'}" if guests else ""
+def _of_them(taken: Taken) -> str:
+    guests, online = sum(seat.guests for seat in taken.seats), taken.going(Where.REMOTE)
+    parts = (
+        f"{guests:,} of them {'a guest' if guests == 1 else 'guests'}" if guests else "",
+        f"{online:,} online" if online else "",
+    )
+    return "".join(f", {part}" for part in parts if part)
 
 
 def _message(said: str, *more: Block) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import blocks, lunches_seats
 from handlers.views.blocks import Block, Message
-from handlers.views.lunches_words import place, when
+from handlers.views.lunches_words import when
 from models.lunches_announcement import Announcement
 from models.lunches_seats import Answer, Seat
 
@@ -24,7 +24,7 @@ def _one(shown: Announcement, seat: Seat) -> list[Block]:
     lunch = shown.lunch
     talks = [{"type": "section", "text": blocks.plain(talk.title)} for talk in shown.talks]
     return [
-        blocks.section(f"{_standing(shown, seat)}\n*{when(lunch)}*, {place(lunch)}"),
+        blocks.section(f"{_standing(shown, seat)}\n*{when(lunch)}*, {lunches_seats.spot(lunch, seat)}"),
         *talks,
         lunches_seats.reminded(lunch, seat),
     ]
@@ -36,7 +36,7 @@ def _standing(shown: Announcement, seat: Seat) -> str:
     match Answer(seat.answer):
         case Answer.GOING:
             guest = " and one for your guest" if seat.guests else ""
-            return f"You have a seat{lunches_seats.at_place(lunch, seat)}{guest}: {what}"
+            return f"You have a seat{guest}: {what}"
         case Answer.MAYBE:
             return f"You said you may come, and there are free seats: {what}"
         case _:

@@ -50,7 +50,7 @@ def standing(lunch: Lunch, taken: Taken, seat: Seat) -> str:
         case Answer.MAYBE:
             return "You may come, and have no seat yet."
         case Answer.NOT:
-            return "You said that you can't come."
+            return "You can't come; thank you for saying so."
 
 
 def choices(lunch: Lunch, seat: Seat) -> Block:
@@ -103,6 +103,13 @@ def taken_up(lunch: Lunch, taken: Taken) -> str:
 def at_place(lunch: Lunch, seat: Seat) -> str:
     """Say where a seat is, where there are several places."""
     return f" {PLACES[Where(seat.where)]}" if len(lunches_seats.places(lunch)) > 1 else ""
+
+
+def spot(lunch: Lunch, seat: Seat) -> str:
+    """Say where to go, in mrkdwn: the room's name, or the link."""
+    if seat.where == Where.REMOTE and lunch.link:
+        return f"<{lunch.link}|online>"
+    return blocks.quiet(lunch.place) or "in the channel"
 
 
 def until(seat: Seat) -> str:

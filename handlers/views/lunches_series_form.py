@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.views import blocks
 from handlers.views.blocks import Block, View
 from handlers.views.lunches_series import rhythm
-from handlers.views.lunches_words import day, spoken
+from handlers.views.lunches_words import at, day
 from models.lunches import Lunch
 from models.lunches_rhythm import Every, Odd, oddity
 from models.lunches_series import (
@@ -70,7 +70,7 @@ def new(plan: Plan, *, more: bool = False) -> View:
 
 def edit(series: Series, coming: Sequence[Lunch], *, more: bool = False) -> View:
     """Build the form to change a series from one of its coming lunches on."""
-    dates = [blocks.option(spoken(lunch), str(lunch.id)) for lunch in coming]
+    dates = [blocks.option(day(at(lunch)), str(lunch.id)) for lunch in coming]
     when = [
         blocks.field(
             "start",
@@ -185,7 +185,13 @@ def _more(plan: Plan, co_host_id: str | None) -> list[Block]:
             hint="Empty: as many as come.",
             optional=True,
         ),
-        blocks.field("minimum", "It takes at least", _number(setting.minimum), hint="So many people."),
+        blocks.field(
+            "minimum",
+            "People it takes",
+            _number(setting.minimum),
+            hint="With fewer the day before, the host is asked what to do. Empty: any number.",
+            optional=True,
+        ),
         blocks.field("food", "Food", blocks.radio(list(FOODS.values()), initial=FOODS[Food(setting.food)])),
         blocks.field(
             "traits", "Also", blocks.checkboxes(list(TRAITS.values()), initial=traits), optional=True

@@ -14,8 +14,12 @@ def when(lunch: Lunch) -> str:
 
 def spoken(lunch: Lunch) -> str:
     """Say when a lunch is in its own zone, where nothing can be formatted."""
-    local = lunch.at.astimezone(ZoneInfo(lunch.zone))
-    return f"{day(local)} ({lunch.zone})"
+    return f"{day(at(lunch))} ({lunch.zone})"
+
+
+def at(lunch: Lunch) -> datetime:
+    """Give when a lunch is in its own zone."""
+    return lunch.at.astimezone(ZoneInfo(lunch.zone))
 
 
 def day(local: datetime) -> str:

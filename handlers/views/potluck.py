@@ -7,7 +7,9 @@ COMMANDS = (
     ("/share-tip [tip #tag]", "share one thing a colleague can use"),
     ("/find-tip [words #tag from:@name]", "find what others have shared"),
     ("/ask-peers question", "ask your colleagues, after a look at what is known already"),
-    ("/potluck", "your page: your tips, and whom they helped"),
+    ("/lunch-signup", "the lunches to come: a seat, a talk, a wish, a series of your own"),
+    ("/lunch-signup title", "offer a talk over lunch; five minutes are enough"),
+    ("/potluck", "your page: your lunches, your tips, and whom they helped"),
     ("/potluck skills", "what you are glad to be asked about"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck settings", "the workspace's choices, for stewards"),
@@ -18,6 +20,8 @@ COMMANDS = (
 ELSEWHERE = (
     "Save as tip, in a message's menu or with :bulb:, asks its author first.\n"
     "Prompts come once a week in their channel: answer in the thread, with the button, or with a reaction.\n"
+    "Lunches are announced in their channel a week ahead: take a seat there, on your Home tab, or with "
+    "`/lunch-signup`. A seat that frees goes to the next in line.\n"
     "Every command explains itself when you add `help`."
 )
 

@@ -18,6 +18,18 @@ def test_the_first_start_brings_a_schedule_and_tips_to_find_and_the_second_bring
         assert text in words(ben.last()["blocks"])
 
 
+def test_a_newcomer_sees_a_lunch_at_once_and_it_is_planned_once(company: Company, ben: Person) -> None:
+    for _ in range(2):
+        local.seed(company.potluck)
+        company.potluck.look()
+    (post,) = [each for each in ben.reads() if "All lunches" in words(each)]
+    assert "Thursday 4 March, 12:00 (Europe/Berlin)" in words(post)
+    assert "Kitchen, 2nd floor" in words(post)
+    assert "host <@U0ADA>" in words(post)
+    ben.types("/lunch-signup")
+    assert words(ben.window).count("Thursday") == 6
+
+
 def test_a_tip_that_was_deleted_does_not_come_back_with_the_next_start(company: Company) -> None:
     local.seed(company.potluck)
     company.settle()

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from handlers.views.errors import VISITOR
-from models import lunches_seats, lunches_series, stewards
+from models import lunches_headcount, lunches_seats, lunches_series, stewards
+from models.errors import RuleError
 from models.lunches import Lunch
 from models.lunches_rhythm import Every
 from models.lunches_seats import Seat
@@ -307,10 +308,9 @@ def test_seats_are_taken_and_let_go_of_in_the_list(company: Company, ada: Person
     lunch_in(company, capacity=2, guests=True)
     ada.types("/lunch-signup")
     ada.presses("Come")
-    assert words(ada.window["blocks"]).startswith("You have a seat: Learning lunch")
     assert "*You have a seat.*\n1 of 2 seats taken" in words(ada.window["blocks"])
     ada.presses("Can't come")
-    assert "*You said that you can't come.*" in words(ada.window["blocks"])
+    assert "*You can't come; thank you for saying so.*" in words(ada.window["blocks"])
     assert len(ada.windows) == 1
 
 
@@ -349,7 +349,7 @@ def test_a_reminder_lets_go_of_the_seat_with_one_tap(company: Company, ada: Pers
     assert "Thank you for saying so" in words(ada.told_by_potluck()[-1]["blocks"])
     company.settle()
     follows = next(each for each in ada.told_by_potluck() if each["ts"] == reminder["ts"])
-    assert "You said that you can't come" in words(follows["blocks"])
+    assert "You can't come; thank you for saying so" in words(follows["blocks"])
     assert "A seat is free for you" in words(ben.told_by_potluck()[-1]["blocks"])
     at(company, HOUR_BEFORE)
     assert len([each for each in ada.told_by_potluck() if each["text"].startswith("You have a seat")]) == 0
@@ -424,7 +424,7 @@ def test_the_host_of_a_catered_lunch_hears_how_many_eat_and_the_number_follows(
     at(company, DAY_BEFORE)
     (headcount,) = noor.told_by_potluck()
     assert words(headcount["blocks"]).startswith("2 meals for Learning lunch")
-    assert "3 come, 1 of them a guest" in words(headcount["blocks"])
+    assert "3 come, 1 of them a guest, 1 online" in words(headcount["blocks"])
     presses(company.person("greta"), "Come, in the room", post)
     company.settle()
     at(company, DAY_BEFORE + A_MINUTE)
@@ -482,6 +482,27 @@ def test_the_host_may_call_it_off_and_everybody_with_a_seat_hears_once(company: 
     assert len(reminders(ada)) == 1, "the day before it still took place; an hour before it does not"
 
 
+def test_a_host_who_is_gone_is_not_waited_for(company: Company, ada: Person) -> None:
+    with company.potluck.sessions.begin() as session:
+        stewards.appoint(session, "T0LOCAL", "U0LEI", now=company.potluck.clock())
+    lunch_in(company, minimum=3)
+    company.workspace.trouble("conversations.open", "user_disabled")
+    at(company, DAY_BEFORE)
+    question = company.person("lei").told_by_potluck()[-1]
+    assert words(question["blocks"]).startswith("Nobody comes yet to Learning lunch")
+    company.person("lei").presses("Go ahead", question, direct(company.person("lei")))
+    assert first_lunch(company).minimum == 0
+    assert told(ada) == []
+
+
+def test_nobody_but_the_host_decides_what_becomes_of_a_lunch(company: Company, ada: Person) -> None:
+    question = too_few(company, ada)
+    lunch_id = first_lunch(company).id
+    with company.potluck.sessions.begin() as session, pytest.raises(RuleError, match="The host decides this"):
+        lunches_headcount.call_off(session, "T0LOCAL", lunch_id, by="U0BEN", now=company.potluck.clock())
+    assert words(question["blocks"]).startswith("1 comes")
+
+
 def test_where_enough_come_by_then_the_question_says_so(company: Company, ada: Person, ben: Person) -> None:
     noor = company.person("noor")
     too_few(company, ada, ben)
@@ -502,3 +523,31 @@ def test_the_seat_of_somebody_who_left_the_company_goes_to_the_next(
     at(company, DAY_BEFORE)
     assert answers(company) == {"U0ADA": "not", "U0BEN": "offered"}
     assert "A seat is free for you" in words(ben.told_by_potluck()[-1]["blocks"])
+
+
+def test_an_offer_to_somebody_who_left_the_company_goes_on_at_once(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    post = lunch_in(company, capacity=1)
+    for person in (ada, ben, company.person("greta")):
+        presses(person, "Come", post)
+    company.workspace.trouble("conversations.open", "user_disabled")
+    presses(ada, "Can't come", post)
+    company.settle()
+    assert answers(company) == {"U0ADA": "not", "U0BEN": "not", "U0GRETA": "offered"}
+    assert told(ben) == []
+
+
+def test_the_announcement_follows_at_most_every_half_minute(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    post = lunch_in(company)
+    presses(ada, "Come", post)
+    company.settle()
+    assert "1 comes" in words(announcement(company)["blocks"])
+    presses(ben, "Come", post)
+    start = company.potluck.clock()
+    at(company, start + timedelta(seconds=20))
+    assert "1 comes" in words(announcement(company)["blocks"])
+    at(company, start + timedelta(seconds=31))
+    assert "2 come" in words(announcement(company)["blocks"])

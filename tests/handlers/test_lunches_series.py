@@ -209,7 +209,7 @@ def test_what_cannot_be_is_explained_beside_its_field(
         ("country", "Atlantis", "country"),
         ("other_time", "12:00", "first time again"),
         ("remote_capacity", "5", "video link"),
-        ("minimum", "0", "At least 1"),
+        ("minimum", "5000", "At most 1,000"),
         ("minimum", "none", "whole number"),
         ("co_host", "U0GUS", "colleagues"),
     ],
@@ -440,3 +440,14 @@ def test_without_a_co_host_the_stewards_are_asked_and_the_first_takes_over(
     )
     ada.presses("Take over", question, direct(ada))
     assert "Host: <@U0ADA>" in words(opens(ada))
+
+
+def test_a_yes_that_comes_when_its_proposer_has_left_asks_who_takes_over(
+    company: Company, ben: Person
+) -> None:
+    ada = steward(company)
+    starts(ben)
+    question = told(company, ada)
+    company.workspace.deactivate("U0BEN")
+    ada.presses("Confirm", question, direct(ada))
+    assert "is no longer here" in words(told(company, ada)["blocks"])

@@ -1,6 +1,7 @@
 """Lunches: opened ahead, announced a week ahead, ended; every date once, whatever the clocks do."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from random import Random
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from models import lunches, lunches_changes, lunches_series, stewards
 from models.base import Sessions
+from models.errors import RuleError
 from models.lunches import Lunch, State
 from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Series, Setting
@@ -116,6 +118,41 @@ def test_a_lunch_is_over_when_its_time_has_passed_and_not_before(sessions: Sessi
     assert every(sessions)[0].state == State.OPEN
     look(sessions, datetime(2026, 3, 5, 11, 45, tzinfo=UTC))
     assert every(sessions)[0].state == State.OVER
+
+
+def test_where_nobody_could_say_yes_the_proposer_learns_how_to_mend_that(sessions: Sessions) -> None:
+    with pytest.raises(RuleError, match="/potluck settings"), sessions.begin() as session:
+        lunches_series.propose(
+            session,
+            team_id="T1",
+            channel_id="C1",
+            plan=plan(),
+            by=HOST,
+            private_channel=False,
+            creator_id="",
+            submission="V1",
+            now=MONDAY,
+        )
+
+
+def test_ten_processes_that_look_at_once_open_and_announce_every_date_once(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        stewards.appoint(session, "T1", STEWARD, now=MONDAY)
+        lunches_series.propose(
+            session,
+            team_id="T1",
+            channel_id="C1",
+            plan=plan(),
+            by=STEWARD,
+            private_channel=False,
+            creator_id="",
+            submission="V1",
+            now=MONDAY,
+        )
+    with ThreadPoolExecutor(10) as threads:
+        list(threads.map(lambda _: look(sessions, MONDAY), range(10)))
+    assert len(slots(sessions)) == 6
+    assert len(announced(sessions)) == 1
 
 
 def test_a_series_waiting_for_a_yes_opens_nothing(sessions: Sessions) -> None:
