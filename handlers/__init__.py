@@ -19,6 +19,7 @@ from handlers import (
     lunches_speaking,
     lunches_swaps,
     lunches_talks,
+    lunches_talks_changes,
     lunches_waitlist,
     lunches_wishes,
     potluck,
@@ -81,6 +82,7 @@ def register(app: App) -> None:
     lunches_series_changes.register(app)
     lunches_swaps.register(app)
     lunches_talks.register(app)
+    lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     potluck.register(app)
     prompt_proposals.register(app)

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_offers, lunches_series_changes, lunches_waitlist
+from models import lunches_series_changes, lunches_speakers, lunches_waitlist
 from models.base import Sessions
 
 
@@ -19,7 +19,7 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
     """Look whether they were deactivated; all other news of people passes."""
     gone = event["user"]["id"]
     if event["user"].get("deleted"):
-        for leave in (lunches_series_changes.left, lunches_offers.speaker_left, lunches_waitlist.left):
+        for leave in (lunches_series_changes.left, lunches_speakers.speaker_left, lunches_waitlist.left):
             with sessions.begin() as session:
                 leave(session, team_id, gone, now=now)
 
@@ -27,4 +27,4 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
 def left_channel(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:
     """Let somebody speak no more at the lunches of a channel that they have left."""
     with sessions.begin() as session:
-        lunches_offers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)
+        lunches_speakers.speaker_left(session, team_id, event["user"], channel_id=event["channel"], now=now)

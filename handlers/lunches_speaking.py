@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches_speaking as views
 from handlers.views.blocks import Message
-from models import lunches, lunches_offers, lunches_speaking, lunches_talks
+from models import lunches, lunches_speakers, lunches_speaking, lunches_talks
 from models.lunches import Lunch
 from models.lunches_speaking import Ahead
 from models.lunches_talks import State, Talk
@@ -105,7 +105,7 @@ def _lunch(session: Session, lunch_id: int | None) -> Lunch | None:
 
 def _speaker_gone(session: Session, owed: Owed, now: datetime) -> None:
     if owed.reason in GONE:
-        lunches_offers.speaker_left(session, owed.team_id, owed.recipients, now=now)
+        lunches_speakers.speaker_left(session, owed.team_id, owed.recipients, now=now)
 
 
 KINDS: Kinds = {

@@ -134,7 +134,7 @@ def vote(
         if action["action_id"] == "lunches_wishes.vote":
             lunches_wishes.vote(session, team_id, wish_id, by=user_id, now=now)
         else:
-            lunches_wishes.take_back_vote(session, team_id, wish_id, by=user_id)
+            lunches_wishes.take_back_vote(session, team_id, wish_id, by=user_id, now=now)
     page = _board(sessions, team_id, user_id, int(body["view"]["private_metadata"] or 0))
     client.views_update(view_id=body["view"]["id"], view=page)
     ack()
@@ -156,11 +156,16 @@ def open_change(
     ack()
 
 
-def change(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions) -> None:
+def change(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
     """Put one's wish into other words."""
     with sessions.begin() as session:
         wish = lunches_wishes.change(
-            session, team_id, int(view["private_metadata"]), by=user_id, text=forms.read(view)["text"]
+            session,
+            team_id,
+            int(view["private_metadata"]),
+            by=user_id,
+            text=forms.read(view)["text"],
+            now=now,
         )
     ack(response_action="update", view=views.kept(wish))
 

@@ -60,7 +60,7 @@ def propose(session: Session, team_id: str, one_id: int, other_id: int, *, by: s
         )
     known = merge or reverse or session.get_one(Merge, (smaller.id, into.id))
     if own:
-        lunches_wishes.unite(session, smaller, into)
+        lunches_wishes.unite(session, smaller, into, now=now)
         known.state = MergeState.DONE
     elif merge is None:
         raise RuleError("Who wished for it has been asked about this before.", field="into")
@@ -89,7 +89,7 @@ def answer(
     if merge is None or merge.state != MergeState.ASKED:
         raise RuleError("You have answered this already.")
     if yes:
-        lunches_wishes.unite(session, smaller, into)
+        lunches_wishes.unite(session, smaller, into, now=now)
     merge.state = MergeState.DONE if yes else MergeState.DECLINED
     outbox.refresh(session, team_id, merge.key, now=now)
     return merge

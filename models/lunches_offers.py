@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_programme, lunches_talks, lunches_wishes, outbox
+from models import lunches, lunches_programme, lunches_speakers, lunches_talks, lunches_wishes
 from models.base import insert_once
 from models.errors import RuleError
 from models.lunches import Lunch
-from models.lunches_talks import MOST_CO_SPEAKERS, Pitch, State, Talk
+from models.lunches_talks import Pitch, State, Talk
 
 NOTICE = timedelta(days=3)
 """How long before a lunch, at the least, a talk that waits for any date is given a slot there."""
@@ -58,10 +58,10 @@ def offer(
     )
     if talk is None:
         return lunches_talks.by_submission(session, team_id, submission)
-    _take_wish(session, talk, offered.wish_id)
-    _ask_along(session, talk, offered.co_speakers, now)
+    _take_wish(session, talk, offered.wish_id, now=now)
+    lunches_speakers.ask_along(session, talk, offered.co_speakers, now=now)
     _give_date(session, talk, lunch, now=now)
-    lunches_programme.tell_hosts(session, talk, at=_at(session, talk), but=by, now=now)
+    lunches_programme.tell_hosts(session, talk, at=lunches_speakers.lunch_of(session, talk), but=by, now=now)
     return talk
 
 
@@ -84,11 +84,11 @@ def edit(
         raise RuleError(
             "This talk has changed since you opened it. Copy your words, and open it again.", field="title"
         )
-    lunch = _at(session, talk)
+    lunch = lunches_speakers.lunch_of(session, talk)
     if lunch is not None and (pitch.format, pitch.minutes) != (talk.format, talk.minutes):
         lunches_talks.check_fits(session, lunch, pitch, but={talk.id})
     talk.title, talk.gain, talk.format, talk.minutes = pitch
-    _ask_along(session, talk, co_speakers, now)
+    lunches_speakers.ask_along(session, talk, co_speakers, now=now)
     talk.version += 1
     if lunch is not None:
         lunches.show_again(session, lunch, now=now)
@@ -116,7 +116,7 @@ def move(
         return None
     talk.channels = lunches_talks.joined(sorted(channels))
     _leave(session, talk, now)
-    left = _at(session, talk)
+    left = lunches_speakers.lunch_of(session, talk)
     if left is not None:
         lunches_programme.take_out(session, talk, now=now)
     if lunch is not None:
@@ -132,7 +132,7 @@ def step_back(session: Session, team_id: str, talk_id: int, *, by: str, keep: bo
     _leave(session, talk, now)
     left = lunches_programme.take_out(session, talk, now=now)
     if not keep:
-        _withdraw(session, talk, now=now)
+        lunches_speakers.withdraw(session, talk, now=now)
     _tell_moved(session, talk, left, by=by, now=now)
     return talk
 
@@ -145,33 +145,11 @@ def offer_again(session: Session, team_id: str, talk_id: int, *, by: str, now: d
     if talk.state == State.WITHDRAWN:
         talk.state = State.WAITING
         talk.version += 1
-        _take_wish(session, talk, talk.wish_id)
+        _take_wish(session, talk, talk.wish_id, now=now)
         _give_date(session, talk, None, now=now)
-        lunches_programme.tell_hosts(session, talk, at=_at(session, talk), but=by, now=now)
-    return talk
-
-
-def answer_invitation(
-    session: Session, team_id: str, talk_id: int, *, by: str, yes: bool, now: datetime
-) -> Talk:
-    """Say whether one gives a talk too; a yes can be taken back later."""
-    talk = lunches_programme.held(session, team_id, talk_id)
-    concerned = {*lunches_talks.names(talk.asked), *lunches_talks.names(talk.co_speakers)}
-    if by not in concerned or talk.state not in {State.WAITING, State.PLACED}:
-        raise RuleError("This talk does not need an answer from you any more.")
-    speaks = by in talk.speakers
-    _forget(talk, by)
-    outbox.refresh(session, team_id, lunches_programme.invitation_key(talk, by), now=now)
-    if yes:
-        talk.co_speakers = lunches_talks.joined([*lunches_talks.names(talk.co_speakers), by])
-    if yes != speaks:
-        talk.version += 1
-        _show_at(session, talk, now)
-        kind = "lunches_talks.joined" if yes else "lunches_talks.not_joined"
-        lunches_programme.tell_speaker(session, talk, talk.speaker_id, kind, now=now, about=by)
-    elif not yes:
-        kind = "lunches_talks.not_joined"
-        lunches_programme.tell_speaker(session, talk, talk.speaker_id, kind, now=now, about=by)
+        lunches_programme.tell_hosts(
+            session, talk, at=lunches_speakers.lunch_of(session, talk), but=by, now=now
+        )
     return talk
 
 
@@ -223,71 +201,6 @@ def next_date(
     return next((lunch for lunch in free if lunches_talks.suits(session, lunch, pitch)), None)
 
 
-def speaker_left(
-    session: Session, team_id: str, user_id: str, *, channel_id: str | None = None, now: datetime
-) -> None:
-    """Let somebody speak no more who has left a channel, or, without one, is gone for good.
-
-    Their slots are free again and the hosts hear. A talk passes to who gives it too, and waits.
-    """
-    theirs = select(Talk.id).where(
-        Talk.team_id == team_id,
-        Talk.state.in_([State.WAITING, State.PLACED]),
-        lunches_talks.gives(user_id),
-    )
-    if channel_id is not None:
-        there = exists().where(Lunch.id == Talk.lunch_id, Lunch.channel_id == channel_id)
-        theirs = theirs.where(there | (Talk.state == State.WAITING))
-    for talk_id in session.scalars(theirs.order_by(Talk.lunch_id, Talk.id)).all():
-        talk = lunches_programme.held(session, team_id, talk_id)
-        if talk.state in {State.WAITING, State.PLACED} and user_id in talk.speakers:
-            _without(session, talk, user_id, channel_id, now)
-
-
-def _without(session: Session, talk: Talk, user_id: str, channel_id: str | None, now: datetime) -> None:
-    if user_id != talk.speaker_id:
-        if channel_id is not None and talk.state == State.WAITING:
-            return
-        _forget(talk, user_id)
-        talk.version += 1
-        _show_at(session, talk, now)
-        lunches_programme.tell_speaker(
-            session, talk, talk.speaker_id, "lunches_talks.not_joined", now=now, about=user_id
-        )
-        return
-    if channel_id is not None:
-        kept = [each for each in lunches_talks.names(talk.channels) if each != channel_id]
-        talk.channels = lunches_talks.joined(kept)
-    left = _at(session, talk)
-    if left is not None:
-        lunches_programme.take_out(session, talk, now=now)
-        lunches_programme.tell_hosts(session, talk, left=left, but=user_id, now=now)
-        lunches_programme.tell_seats(session, talk, left, but={user_id}, now=now)
-    elif channel_id is not None:
-        return
-    _hand_on(session, talk, gone=channel_id is None, now=now)
-
-
-def _hand_on(session: Session, talk: Talk, *, gone: bool, now: datetime) -> None:
-    """Let who gives a talk too take it over and say its date; alone, its speaker does, or nobody is left."""
-    others = lunches_talks.names(talk.co_speakers)
-    if others:
-        talk.speaker_id, talk.co_speakers, talk.channels = others[0], lunches_talks.joined(others[1:]), ""
-        talk.version += 1
-        lunches_programme.tell_speaker(session, talk, others[0], "lunches_talks.yours_now", now=now)
-    elif gone:
-        _withdraw(session, talk, now=now)
-    else:
-        lunches_programme.tell_speaker(session, talk, talk.speaker_id, "lunches_talks.you_left", now=now)
-
-
-def _withdraw(session: Session, talk: Talk, *, now: datetime) -> None:
-    talk.state = State.WITHDRAWN
-    talk.version += 1
-    lunches_wishes.reopen(session, talk.wish_id)
-    lunches_programme.refresh_wishers(session, talk, now=now)
-
-
 def _give_date(session: Session, talk: Talk, lunch: Lunch | None, *, now: datetime) -> None:
     """Place a talk at its lunch; one for any date at the first that suits, where there is one."""
     if lunch is None:
@@ -321,10 +234,6 @@ def _has_room(session: Session, lunch: Lunch, pitch: Pitch) -> bool:
     return True
 
 
-def _at(session: Session, talk: Talk) -> Lunch | None:
-    return session.get(Lunch, talk.lunch_id) if talk.lunch_id is not None else None
-
-
 def _own(talk: Talk, by: str) -> None:
     if talk.speaker_id != by:
         raise RuleError("Only who offered a talk can change it.")
@@ -334,7 +243,7 @@ def _own(talk: Talk, by: str) -> None:
 
 def _leave(session: Session, talk: Talk, now: datetime) -> None:
     """Let a talk wait for dates after the one it leaves; what has begun is not left any more."""
-    lunch = _at(session, talk)
+    lunch = lunches_speakers.lunch_of(session, talk)
     if lunch is None:
         return
     if lunch.at <= now:
@@ -343,7 +252,7 @@ def _leave(session: Session, talk: Talk, now: datetime) -> None:
 
 
 def _tell_moved(session: Session, talk: Talk, left: Lunch | None, *, by: str, now: datetime) -> None:
-    at = _at(session, talk)
+    at = lunches_speakers.lunch_of(session, talk)
     if left is None and at is None:
         return
     lunches_programme.tell_hosts(session, talk, left=left, at=at, but=by, now=now)
@@ -353,13 +262,7 @@ def _tell_moved(session: Session, talk: Talk, left: Lunch | None, *, by: str, no
         lunches_programme.tell_speaker(session, talk, who, "lunches_talks.moved", now=now, lunch=at)
 
 
-def _show_at(session: Session, talk: Talk, now: datetime) -> None:
-    lunch = _at(session, talk)
-    if lunch is not None:
-        lunches.show_again(session, lunch, now=now)
-
-
-def _take_wish(session: Session, talk: Talk, wish_id: int | None) -> None:
+def _take_wish(session: Session, talk: Talk, wish_id: int | None, *, now: datetime) -> None:
     """Take a wish up, unless another talk has, or it is taken back."""
     if wish_id is None:
         return
@@ -368,29 +271,6 @@ def _take_wish(session: Session, talk: Talk, wish_id: int | None) -> None:
     except RuleError:
         talk.wish_id = None
         return
-    wanted.state = lunches_wishes.State.TAKEN
+    lunches_wishes.take(session, wanted, now=now)
     talk.wish_id = wanted.id
     session.flush()
-
-
-def _forget(talk: Talk, user_id: str) -> None:
-    for field in ("asked", "co_speakers"):
-        kept = [each for each in lunches_talks.names(getattr(talk, field)) if each != user_id]
-        setattr(talk, field, lunches_talks.joined(kept))
-
-
-def _ask_along(session: Session, talk: Talk, chosen: Sequence[str], now: datetime) -> None:
-    """Ask the colleagues who are chosen anew whether they give the talk too; who is not chosen leaves it."""
-    wanted = [who for who in dict.fromkeys(chosen) if who != talk.speaker_id]
-    if len(wanted) > MOST_CO_SPEAKERS:
-        raise RuleError(f"At most {MOST_CO_SPEAKERS} colleagues can give it with you.", field="co_speakers")
-    speak = lunches_talks.names(talk.co_speakers)
-    for who in speak:
-        if who not in wanted:
-            lunches_programme.tell_speaker(session, talk, who, "lunches_talks.without_you", now=now)
-    talk.co_speakers = lunches_talks.joined(who for who in speak if who in wanted)
-    asked = lunches_talks.names(talk.asked)
-    talk.asked = lunches_talks.joined(who for who in wanted if who not in speak)
-    for who in lunches_talks.names(talk.asked):
-        if who not in asked:
-            lunches_programme.ask_along(session, talk, who, now=now)

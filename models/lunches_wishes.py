@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import search, search_index, skills
+from models import lunches, search, search_index, skills
 from models.base import NEVER_REUSED, Base, insert_missing, insert_once
 from models.errors import RuleError
+from models.lunches import Lunch
 
 LONGEST = 200
 
@@ -119,6 +120,7 @@ def wish(session: Session, *, team_id: str, by: str, text: str, submission: str,
             select(Wish).where(Wish.team_id == team_id, Wish.submission == submission)
         ).one()
     _add_vote(session, made, by, now)
+    show_wanted(session, team_id, now=now)
     return made
 
 
@@ -126,10 +128,11 @@ def vote(session: Session, team_id: str, wish_id: int, *, by: str, now: datetime
     """Wish for the same; once a person, however often it is pressed."""
     wanted = open_one(session, team_id, wish_id)
     _add_vote(session, wanted, by, now)
+    show_wanted(session, team_id, now=now)
     return wanted
 
 
-def take_back_vote(session: Session, team_id: str, wish_id: int, *, by: str) -> Wish:
+def take_back_vote(session: Session, team_id: str, wish_id: int, *, by: str, now: datetime) -> Wish:
     """Wish for it no more; what nobody wishes for any more is gone, else the next one looks after it."""
     wanted = open_one(session, team_id, wish_id)
     own = session.get(WishVote, (wanted.id, by))
@@ -141,10 +144,11 @@ def take_back_vote(session: Session, team_id: str, wish_id: int, *, by: str) -> 
         wanted.state = State.WITHDRAWN
     elif wanted.wisher_id == by:
         wanted.wisher_id = others[0]
+    show_wanted(session, team_id, now=now)
     return wanted
 
 
-def change(session: Session, team_id: str, wish_id: int, *, by: str, text: str) -> Wish:
+def change(session: Session, team_id: str, wish_id: int, *, by: str, text: str, now: datetime) -> Wish:
     """Put one's wish into other words, while nobody else wishes for it as it stands."""
     wanted = own(session, team_id, wish_id, by)
     if set(voters(session, wanted.id)) - {by}:
@@ -153,14 +157,22 @@ def change(session: Session, team_id: str, wish_id: int, *, by: str, text: str) 
             field="text",
         )
     wanted.text = _checked(text)
+    show_wanted(session, team_id, now=now)
     return wanted
 
 
-def reopen(session: Session, wish_id: int | None) -> None:
+def take(session: Session, wanted: Wish, *, now: datetime) -> None:
+    """Note that a talk takes a wish up."""
+    wanted.state = State.TAKEN
+    show_wanted(session, wanted.team_id, now=now)
+
+
+def reopen(session: Session, wish_id: int | None, *, now: datetime) -> None:
     """Let a wish wait again, since the talk for it was withdrawn."""
     wanted = session.get(Wish, wish_id) if wish_id is not None else None
     if wanted is not None and wanted.state == State.TAKEN:
         wanted.state = State.OPEN
+        show_wanted(session, wanted.team_id, now=now)
 
 
 def open_one(session: Session, team_id: str, wish_id: int) -> Wish:
@@ -244,12 +256,25 @@ def similar(
     return [Wanted(each, votes_of(session, each.id)) for _, _, each in best[:limit]]
 
 
-def unite(session: Session, smaller: Wish, into: Wish) -> None:
+def unite(session: Session, smaller: Wish, into: Wish, *, now: datetime) -> None:
     """Make a wish part of another one: who wished for either wishes for that, once."""
     rows = select(WishVote.user_id, WishVote.team_id, WishVote.voted_at).where(WishVote.wish_id == smaller.id)
     moved = [{"wish_id": into.id, **row} for row in session.execute(rows).mappings()]
     insert_missing(session, WishVote, moved)
     smaller.state, smaller.merged_into = State.MERGED, into.id
+    show_wanted(session, into.team_id, now=now)
+
+
+def show_wanted(session: Session, team_id: str, *, now: datetime) -> None:
+    """Let the announcements of the lunches to come follow what is wished for."""
+    announced = select(Lunch).where(
+        Lunch.team_id == team_id,
+        Lunch.state == lunches.State.OPEN,
+        Lunch.at > now,
+        Lunch.announced_at.is_not(None),
+    )
+    for lunch in session.scalars(announced.order_by(Lunch.id)).all():
+        lunches.show_again(session, lunch, now=now)
 
 
 def _add_vote(session: Session, wanted: Wish, by: str, now: datetime) -> None:

@@ -111,7 +111,7 @@ def offered(talk: Talk, lunch: Lunch | None) -> View:
     else:
         said = f"“{blocks.quiet(talk.title)}” is kept. No date is free for it just now."
         note = "It gets the next one that comes free or opens, and I tell you at once."
-    asked = "Whom you chose to give it with you is asked first. " if talk.asked else ""
+    asked = "Who gives it with you is asked first. " if talk.asked else ""
     return blocks.modal(
         "lunches_talks.offered",
         "Thank you",

@@ -21,20 +21,20 @@ Checklists = Mapping[tuple[str, str], Sequence[str]]
 
 def reminder(given: Sequence[tuple[Talk, Lunch]], ahead: Ahead, reader_id: str) -> Message:
     """Remind somebody of everything they give on a day, with what helps to prepare it."""
-    first = given[0][1]
-    what = "your talk" if len(given) == 1 else f"your {len(given)} talks"
-    said = (
-        f"{what.capitalize()} on {when(first)}: a good week to prepare."
-        if ahead == Ahead.WEEK
-        else f"{what.capitalize()} on {when(first)}: the last things to look at."
-    )
+    what = "Your talk" if len(given) == 1 else f"Your {len(given)} talks"
+    helps = "what helps to prepare" if ahead == Ahead.WEEK else "the last things to look at"
+    said = f"{what} on {when(given[0][1])}: {helps}."
     formats = dict.fromkeys(TalkFormat(talk.format) for talk, _ in given)
     return Message(
         text=said,
         blocks=[
             blocks.section(said),
-            *(block for talk, lunch in given for block in _talk(talk, lunch, reader_id)),
-            *(_checklist(form, ahead, named=len(formats) > 1) for form in formats),
+            *(
+                block
+                for talk, lunch in given
+                for block in _talk(talk, lunch, reader_id, at=f"{when(lunch)}  ·  " if given[1:] else "")
+            ),
+            *(block for form in formats for block in _checklist(form, ahead, named=len(formats) > 1)),
             blocks.context("Thank you for telling your colleagues what you know."),
         ],
     )
@@ -44,11 +44,11 @@ def told_host(talk: Talk, speaker_id: str, left: Lunch | None, at: Lunch | None)
     """Tell a host what has become of a talk at their lunch."""
     who, title = blocks.person(speaker_id), blocks.quiet(talk.title)
     if left and at and left.id == at.id:
-        said = f"{who} has changed the talk on {when(at)}: “{title}”, {lunches_talks.kind(talk)}."
+        said = f"{who} has changed the talk on {when(at)}: “{title}” ({lunches_talks.kind(talk)})."
     elif left and at:
         said = f"“{title}” by {who} moves from {when(left)} to {when(at)}."
     elif at:
-        said = f"{who} offers a talk for {when(at)}: “{title}”, {lunches_talks.kind(talk)}."
+        said = f"{who} offers a talk for {when(at)}: “{title}” ({lunches_talks.kind(talk)})."
     elif left:
         said = f"“{title}” by {who} is not given on {when(left)} after all. The slot is free again."
     else:
@@ -59,7 +59,7 @@ def told_host(talk: Talk, speaker_id: str, left: Lunch | None, at: Lunch | None)
 def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk]) -> Message:
     """Tell somebody with a seat that what they come for is not given that day."""
     now = (
-        "Given instead: "
+        "The programme is now: "
         + ", ".join(f"“{blocks.quiet(each.title)}” by {lunches_talks.speakers(each)}" for each in given)
         if given
         else "There is no talk for now"
@@ -188,8 +188,8 @@ def parse(lines: Iterable[str]) -> Checklists:
     return found
 
 
-def _talk(talk: Talk, lunch: Lunch, reader_id: str) -> list[Block]:
-    where = f"{when(lunch)}  ·  {place(lunch)}  ·  {blocks.channel(lunch.channel_id)}"
+def _talk(talk: Talk, lunch: Lunch, reader_id: str, *, at: str) -> list[Block]:
+    where = f"{at}{place(lunch)}  ·  {blocks.channel(lunch.channel_id)}"
     ways = [
         blocks.button("Edit", "lunches_talks.edit", value=talk.id),
         blocks.button("Another date", "lunches_talks.move", value=talk.id),
@@ -203,11 +203,10 @@ def _talk(talk: Talk, lunch: Lunch, reader_id: str) -> list[Block]:
     ]
 
 
-def _checklist(form: TalkFormat, ahead: Ahead, *, named: bool) -> Block:
-    title = f"*{lunches_talks.FORMATS[form]}*\n" if named else ""
-    return blocks.section(
-        title + "\n".join(f"•  {blocks.escape(each)}" for each in checklists()[form, ahead])
-    )
+def _checklist(form: TalkFormat, ahead: Ahead, *, named: bool) -> list[Block]:
+    lines = [f"•  {blocks.escape(each)}" for each in checklists().get((form, ahead), ())]
+    title = [f"*{lunches_talks.FORMATS[form]}*"] if named else []
+    return [blocks.section("\n".join([*title, *lines]))] if lines else []
 
 
 def _date_ways(talk: Talk, reader_id: str, label: str) -> list[Block]:

@@ -46,7 +46,7 @@ def speakers(talk: Talk) -> str:
 def _talk(talk: Talk) -> list[Block]:
     gain = blocks.shortened(talk.gain, GAIN_SHOWN)
     return [
-        {"type": "section", "text": blocks.plain(talk.title)},
+        blocks.marked(talk.title, [(0, len(talk.title))], start=0, end=len(talk.title)),
         *([blocks.words(gain)] if gain else []),
         blocks.context(f"{speakers(talk)}  ·  {kind(talk)}"),
     ]

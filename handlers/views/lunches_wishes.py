@@ -17,12 +17,12 @@ def wanted(shown: Announcement) -> list[Block]:
     if not shown.wanted:
         return []
     return [
-        blocks.section("No talk yet. Colleagues wish for these; five minutes are enough:"),
+        blocks.section("No talk yet. Colleagues wish for these (so many of them); five minutes are enough:"),
         *(
             {
                 "type": "section",
                 "block_id": f"wanted-{shown.lunch.id}-{row.wish.id}",
-                "text": blocks.plain(f"{row.wish.text} ({_count(row.votes)})"),
+                "text": blocks.plain(f"{row.wish.text} ({row.votes:,})"),
                 "accessory": blocks.button(
                     "I can tell about this",
                     "lunches_talks.tell",
@@ -167,11 +167,15 @@ def _row(row: Wanted, shown: Board, reader_id: str) -> list[Block]:
         else blocks.button("+1", "lunches_wishes.vote", value=wish.id)
     )
     return [
-        {"type": "section", "text": blocks.plain(wish.text)},
+        {
+            "type": "section",
+            "block_id": f"vote-{wish.id}",
+            "text": blocks.plain(wish.text),
+            "accessory": vote,
+        },
         blocks.context(f"{_count(row.votes)}{'  ·  yours' if own else '  ·  you too' if voted else ''}"),
         blocks.actions(
             f"wish-{wish.id}",
-            vote,
             blocks.button("I can tell about this", "lunches_talks.tell", value=wish.id),
             *([blocks.button("Change", "lunches_wishes.edit", value=wish.id)] if own else []),
             blocks.button("Same as another", "lunches_merging.open", value=wish.id),

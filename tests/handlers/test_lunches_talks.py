@@ -377,7 +377,7 @@ def test_speakers_are_helped_a_week_and_a_day_before(company: Company, ada: Pers
     offers(company, ada, lunch, format="lightning", minutes="5")
     before = len(heard(ada))
     later(company, lunch.at - timedelta(days=7))
-    assert "a good week to prepare" in heard(ada)[-1]
+    assert "what helps to prepare" in heard(ada)[-1]
     assert "One idea only" in heard(ada)[-1]
     later(company, lunch.at - DAY)
     assert "Say it once more with a clock" in heard(ada)[-1]

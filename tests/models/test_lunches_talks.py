@@ -22,6 +22,7 @@ from models import (
     lunches_programme,
     lunches_seats,
     lunches_series,
+    lunches_speakers,
     lunches_speaking,
     lunches_swaps,
     lunches_table,
@@ -306,6 +307,20 @@ def test_several_lightning_talks_share_a_lunch(session: Session) -> None:
     assert offer(session, "Fourth", by="U9", lunch=lunch, channels=["C2"], minutes=5) is None
 
 
+def test_a_lunch_with_fewer_slots_than_before_keeps_its_talks_and_takes_no_more(session: Session) -> None:
+    start_series(session, "C2", slots=3)
+    lunch = session.scalars(select(Lunch).where(Lunch.channel_id == "C2").order_by(Lunch.at)).all()[0]
+    first, second = (
+        placed(session, f"Talk {n}", by=f"U{n}", lunch=lunch, channels=["C2"], minutes=5) for n in range(2)
+    )
+    lunches_offers.step_back(session, "T1", first.id, by="U0", keep=False, now=MONDAY)
+    lunch.slots = 1
+    assert (second.number, offer(session, "Third", by="U3", lunch=lunch, channels=["C2"], minutes=5)) == (
+        1,
+        None,
+    )
+
+
 def test_no_more_is_told_than_there_is_time_for(session: Session) -> None:
     start_series(session, "C2", slots=3)
     lunch = session.scalars(select(Lunch).where(Lunch.channel_id == "C2").order_by(Lunch.at)).all()[0]
@@ -383,13 +398,13 @@ def test_nobody_is_named_as_a_speaker_before_they_said_yes(session: Session) -> 
     assert talk.speakers == ["U1"]
     assert told(session, "lunches_talks.invited") == ["U2", "U3"]
     for _ in range(20):
-        lunches_offers.answer_invitation(session, "T1", talk.id, by="U2", yes=True, now=MONDAY)
-    lunches_offers.answer_invitation(session, "T1", talk.id, by="U3", yes=False, now=MONDAY)
+        lunches_speakers.answer_invitation(session, "T1", talk.id, by="U2", yes=True, now=MONDAY)
+    lunches_speakers.answer_invitation(session, "T1", talk.id, by="U3", yes=False, now=MONDAY)
     assert talk.speakers == ["U1", "U2"]
     assert told(session, "lunches_talks.joined") == ["U1"]
     assert told(session, "lunches_talks.not_joined") == ["U1"]
     with pytest.raises(RuleError, match="does not need an answer"):
-        lunches_offers.answer_invitation(session, "T1", talk.id, by="U3", yes=True, now=MONDAY)
+        lunches_speakers.answer_invitation(session, "T1", talk.id, by="U3", yes=True, now=MONDAY)
 
 
 def test_two_speakers_swap_when_both_say_yes(session: Session) -> None:
@@ -452,7 +467,7 @@ def test_a_moved_lunch_keeps_its_talk_and_its_speaker_hears(session: Session) ->
 def test_a_speaker_who_left_the_channel_frees_the_slot_and_keeps_the_talk(session: Session) -> None:
     talk = placed(session, lunch=dates(session)[0], channels=["C1", "C2"])
     for _ in range(2):
-        lunches_offers.speaker_left(session, "T1", "U1", channel_id="C1", now=MONDAY)
+        lunches_speakers.speaker_left(session, "T1", "U1", channel_id="C1", now=MONDAY)
     assert (talk.state, talk.channels) == (State.WAITING, "C2")
     assert told(session, "lunches_talks.told_host") == [HOST, HOST]
     assert told(session, "lunches_talks.you_left") == ["U1"]
@@ -460,8 +475,8 @@ def test_a_speaker_who_left_the_channel_frees_the_slot_and_keeps_the_talk(sessio
 
 def test_who_gives_a_talk_too_takes_it_over_when_its_speaker_is_gone(session: Session) -> None:
     talk = placed(session, lunch=dates(session)[0], co_speakers=["U2"])
-    lunches_offers.answer_invitation(session, "T1", talk.id, by="U2", yes=True, now=MONDAY)
-    lunches_offers.speaker_left(session, "T1", "U1", now=MONDAY)
+    lunches_speakers.answer_invitation(session, "T1", talk.id, by="U2", yes=True, now=MONDAY)
+    lunches_speakers.speaker_left(session, "T1", "U1", now=MONDAY)
     assert (talk.state, talk.speakers, talk.lunch_id) == (State.WAITING, ["U2"], None)
     assert told(session, "lunches_talks.yours_now") == ["U2"]
     lunches_offers.move(
@@ -472,15 +487,15 @@ def test_who_gives_a_talk_too_takes_it_over_when_its_speaker_is_gone(session: Se
 
 def test_the_talk_of_who_is_gone_alone_is_kept_for_nobody_else_to_be_told(session: Session) -> None:
     talk = placed(session, lunch=dates(session)[0])
-    lunches_offers.speaker_left(session, "T1", "U1", now=MONDAY)
+    lunches_speakers.speaker_left(session, "T1", "U1", now=MONDAY)
     assert talk.state == State.WITHDRAWN
     assert told(session, "lunches_talks.you_left") == []
 
 
 def test_who_gives_a_talk_too_and_leaves_takes_only_themselves_away(session: Session) -> None:
     talk = placed(session, lunch=dates(session)[0], co_speakers=["U2"])
-    lunches_offers.answer_invitation(session, "T1", talk.id, by="U2", yes=True, now=MONDAY)
-    lunches_offers.speaker_left(session, "T1", "U2", channel_id="C1", now=MONDAY)
+    lunches_speakers.answer_invitation(session, "T1", talk.id, by="U2", yes=True, now=MONDAY)
+    lunches_speakers.speaker_left(session, "T1", "U2", channel_id="C1", now=MONDAY)
     assert (talk.state, talk.speakers) == (State.PLACED, ["U1"])
 
 
@@ -490,7 +505,7 @@ def test_a_talk_is_given_once_its_lunch_is_over(session: Session) -> None:
     lunches.end_past(session, now=lunch.ends_at)
     lunches_programme.note_given(session, now=lunch.ends_at)
     assert talk.state == State.GIVEN
-    lunches_offers.speaker_left(session, "T1", "U1", now=lunch.ends_at)
+    lunches_speakers.speaker_left(session, "T1", "U1", now=lunch.ends_at)
     assert talk.lunch_id == lunch.id
 
 
@@ -664,7 +679,7 @@ class Story:
         lunches_changes.call_off(self.session, dates(self.session)[at], now=self.now)
 
     def leave(self, who: int, _other: int) -> None:
-        lunches_offers.speaker_left(self.session, "T1", f"U{who}", channel_id="C1", now=self.now)
+        lunches_speakers.speaker_left(self.session, "T1", f"U{who}", channel_id="C1", now=self.now)
 
     def check(self) -> None:
         talks = self.session.scalars(select(Talk)).all()

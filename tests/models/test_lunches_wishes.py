@@ -87,7 +87,7 @@ def test_a_vote_pressed_twenty_times_is_one_and_can_be_taken_back(session: Sessi
         lunches_wishes.vote(session, "T1", wanted.id, by="U2", now=MONDAY)
     assert votes(session, wanted) == 2
     for _ in range(20):
-        lunches_wishes.take_back_vote(session, "T1", wanted.id, by="U2")
+        lunches_wishes.take_back_vote(session, "T1", wanted.id, by="U2", now=MONDAY)
     assert votes(session, wanted) == 1
 
 
@@ -110,9 +110,9 @@ def test_a_hundred_votes_at_once_are_a_hundred(sessions: Sessions) -> None:
 
 def test_a_wish_taken_back_stays_for_those_who_wish_for_it_too(session: Session) -> None:
     wanted = wish(session, also=1)
-    lunches_wishes.take_back_vote(session, "T1", wanted.id, by="U1")
+    lunches_wishes.take_back_vote(session, "T1", wanted.id, by="U1", now=MONDAY)
     assert (wanted.state, wanted.wisher_id, votes(session, wanted)) == (State.OPEN, "V0", 1)
-    lunches_wishes.take_back_vote(session, "T1", wanted.id, by="V0")
+    lunches_wishes.take_back_vote(session, "T1", wanted.id, by="V0", now=MONDAY)
     assert (str(wanted.state), votes(session, wanted)) == ("withdrawn", 0)
     with pytest.raises(RuleError, match="taken back"):
         lunches_wishes.vote(session, "T1", wanted.id, by="U3", now=MONDAY)
@@ -120,12 +120,12 @@ def test_a_wish_taken_back_stays_for_those_who_wish_for_it_too(session: Session)
 
 def test_only_who_wished_changes_the_words_and_only_while_nobody_else_wants_them(session: Session) -> None:
     wanted = wish(session)
-    lunches_wishes.change(session, "T1", wanted.id, by="U1", text="Kubernetes, slowly")
+    lunches_wishes.change(session, "T1", wanted.id, by="U1", text="Kubernetes, slowly", now=MONDAY)
     with pytest.raises(RuleError, match="Only who wished"):
-        lunches_wishes.change(session, "T1", wanted.id, by="U2", text="Mine")
+        lunches_wishes.change(session, "T1", wanted.id, by="U2", text="Mine", now=MONDAY)
     lunches_wishes.vote(session, "T1", wanted.id, by="U2", now=MONDAY)
     with pytest.raises(RuleError, match="as it stands"):
-        lunches_wishes.change(session, "T1", wanted.id, by="U1", text="Something else")
+        lunches_wishes.change(session, "T1", wanted.id, by="U1", text="Something else", now=MONDAY)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 201])
