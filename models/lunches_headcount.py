@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_changes, lunches_seats, lunches_series, lunches_table, outbox, stewards
+from models import lunches, lunches_changes, lunches_seats, lunches_table, outbox, stewards
 from models.errors import RuleError
 from models.lunches import Lunch, State
 from models.lunches_seats import Taken, Where
@@ -48,9 +48,9 @@ def meals(taken: Taken) -> int:
 
 
 def hold_open_table(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
-    """Make a lunch an open table; its talks wait for another date, and everybody with a seat hears once."""
+    """Make a lunch an open table; everybody with a seat hears of it, once."""
     lunch = _own(session, team_id, lunch_id, by, now)
-    told = lunches_table.choose(session, lunch, now=now)
+    told = {by, *lunches_table.choose(session, lunch, now=now)}
     lunch.minimum = 0
     for who in lunches_seats.with_a_seat(session, lunch.id):
         if who not in told:
@@ -82,14 +82,9 @@ def call_off(session: Session, team_id: str, lunch_id: int, *, by: str, now: dat
 
 
 def _own(session: Session, team_id: str, lunch_id: int, user_id: str, now: datetime) -> Lunch:
-    """Fetch a lunch for those who may decide what becomes of it, before it begins."""
-    lunch = lunches.get(session, team_id, lunch_id)
-    series = lunches_series.get(session, team_id, lunch.series_id)
-    hosts = {lunch.host_id, lunch.co_host_id}
-    if user_id not in hosts and not lunches_series.may_change(session, series, user_id):
-        raise RuleError("The host decides this. Ask them.")
-    if lunch.state != State.OPEN or lunch.at <= now:
-        raise RuleError("This lunch has begun, is over, or is called off already.")
+    lunch = lunches_changes.own(session, team_id, lunch_id, user_id, now=now)
+    if lunch.state != State.OPEN:
+        raise RuleError("This lunch is called off already.")
     return lunch
 
 

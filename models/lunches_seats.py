@@ -151,7 +151,7 @@ def with_a_seat(session: Session, lunch_id: int) -> Sequence[str]:
 
 
 def seats_changed(session: Session, lunch: Lunch, now: datetime) -> None:
-    """Let the seats follow after a lunch's place, link or number of seats was changed.
+    """Let the seats follow after a lunch's time, place, link or number of seats was changed.
 
     More seats are offered to who waits; fewer throw nobody out. Where one place is left, everybody is there.
     """
@@ -159,6 +159,9 @@ def seats_changed(session: Session, lunch: Lunch, now: datetime) -> None:
     for seat in taken(session, lunch.id).seats:
         if seat.where not in left:
             seat.where = left[0]
+        if seat.offered_until is not None and seat.offered_until > lunch.at:
+            seat.offered_until = lunch.at
+            outbox.refresh(session, lunch.team_id, seat.offer_key, now=now)
     settle(session, lunch, now=now)
     lunches.show_again(session, lunch, now=now)
 

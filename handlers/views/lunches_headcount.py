@@ -12,22 +12,22 @@ from models.lunches_series import Food
 def to_host(lunch: Lunch, taken: Taken) -> Message:
     """Tell a host who comes to their lunch as it is now, and ask where there are too few."""
     what = f"{blocks.quiet(lunch.title)}, {when(lunch)}"
+    table = " It is an open table." if lunch.open_table else ""
     if lunch.state == State.CALLED_OFF:
         return _message(f"{what}, is called off. Everybody with a seat hears of it.")
     if lunches_headcount.too_few(lunch, taken):
         return _message(
-            f"{_come(taken)} to {what}; it takes at least {lunch.minimum:,}. What shall become of it? "
+            f"{_come(taken)} to {what}; it takes at least {lunch.minimum:,}.{table} What shall become of it? "
             "If you do nothing, it takes place as it is.",
             _decisions(lunch),
         )
-    table = "It is an open table. " if lunch.open_table else ""
     if lunch.food == Food.CATERED:
         eaten = lunches_headcount.meals(taken)
         return _message(
-            f"{table}{eaten:,} {'meal' if eaten == 1 else 'meals'} for {what}: {_come(taken).lower()}"
-            f"{_of_them(taken)}. This number keeps up with the seats."
+            f"{eaten:,} {'meal' if eaten == 1 else 'meals'} for {what}: {_come(taken).lower()}"
+            f"{_of_them(taken)}.{table} This number keeps up with the seats."
         )
-    return _message(f"{table}{_come(taken)} to {what}.")
+    return _message(f"{_come(taken)} to {what}.{table}")
 
 
 def open_table(lunch: Lunch) -> Message:
@@ -40,9 +40,10 @@ def _decisions(lunch: Lunch) -> Block:
     sure = blocks.confirm(
         "Call it off?", "Everybody with a seat hears of it.", yes="Call it off", no="Keep it"
     )
+    table = blocks.button("Make it an open table", "lunches_headcount.open_table", value=lunch.id)
     return blocks.actions(
         "decide",
-        blocks.button("Make it an open table", "lunches_headcount.open_table", value=lunch.id),
+        *([] if lunch.open_table else [table]),
         blocks.button("Go ahead", "lunches_headcount.go_ahead", value=lunch.id),
         blocks.button("Call it off", "lunches_headcount.call_off", value=lunch.id, confirm=sure),
     )

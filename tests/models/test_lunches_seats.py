@@ -171,6 +171,17 @@ def test_on_the_day_a_seat_is_kept_two_hours_and_never_past_the_start(sessions: 
         assert lunches_seats.held_until(lunch, midnight_in_berlin) == midnight_in_berlin + timedelta(hours=2)
 
 
+def test_a_lunch_that_comes_earlier_keeps_no_seat_past_its_start(sessions: Sessions) -> None:
+    lunch_id = lunch_with(sessions, capacity=1)
+    for name in ("UA", "UB"):
+        come(sessions, lunch_id, name)
+    cannot(sessions, lunch_id, "UA")
+    earlier = MONDAY + timedelta(hours=4)
+    change(sessions, lunch_id, at=earlier)
+    with sessions.read() as session:
+        assert session.get_one(Seat, (lunch_id, "UB")).offered_until == earlier
+
+
 def test_a_seat_confirmed_too_late_is_the_next_persons(sessions: Sessions) -> None:
     lunch_id = lunch_with(sessions, capacity=1)
     for name in ("UA", "UB", "UC"):
