@@ -195,6 +195,19 @@ def test_going_on_opens_the_next_dates_even_where_later_ones_have_seats(sessions
     assert slots(sessions)[:2] == ["2026-03-05 12:00", "2026-03-12 12:00"]
 
 
+def test_a_pause_is_over_on_its_day_and_not_before(sessions: Sessions) -> None:
+    series_id = begin(sessions, plan())
+    with sessions.begin() as session:
+        lunches_series_changes.pause(session, "T1", series_id, date(2026, 4, 1), by=HOST, now=MONDAY)
+    for moment, pause in (
+        (datetime(2026, 3, 31, 21, 59, tzinfo=UTC), "2026-04-01"),
+        (datetime(2026, 3, 31, 22, tzinfo=UTC), None),
+    ):
+        look(sessions, moment)
+        with sessions.read() as session:
+            assert session.get_one(Series, series_id).paused_until == pause
+
+
 def test_a_title_chosen_during_a_pause_holds_no_date_back_afterwards(sessions: Sessions) -> None:
     series_id = begin(sessions, plan())
     with sessions.begin() as session:
