@@ -225,6 +225,18 @@ def test_a_lunch_without_a_talk_names_the_three_most_wanted_and_anybody_may_tell
     ]
 
 
+def test_the_announcement_follows_what_is_wished_for(company: Company, ada: Person) -> None:
+    meet(company)
+    lunch = dates(company)[0]
+    announced(company, lunch)
+    wishes(ada)
+    company.settle()
+    assert f"{TOPIC} (1)" in words(announcement(company)["blocks"])
+    votes(ada, "Not any more")
+    later(company, lunch.at - timedelta(days=7) + timedelta(minutes=1))
+    assert TOPIC not in words(announcement(company)["blocks"])
+
+
 @pytest.mark.parametrize(("who", "where"), [("gus", "#learning"), ("vera", "C0ORCHARD")])
 def test_wishes_are_for_the_workspaces_members(company: Company, ada: Person, who: str, where: str) -> None:
     meet(company, where)
