@@ -706,7 +706,7 @@ class Story:
         assert all(count == 1 for count in said.values()), said
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, slots=st.integers(1, 3))
 def test_whatever_happens_a_slot_holds_one_talk_and_nobody_waits_beside_a_free_one(
     sessions: Sessions, steps: list[tuple[str, int, int]], slots: int
