@@ -165,7 +165,7 @@ def delete(
 ) -> None:
     """Delete a tip; its post is taken back."""
     with sessions.begin() as session:
-        tips.delete(session, team_id, int(action["value"]), by=user_id, now=now)
+        tips_reports.delete_tip(session, team_id, int(action["value"]), by=user_id, now=now)
     client.views_update(view_id=body["view"]["id"], view=views.deleted())
     if body["view"]["private_metadata"].endswith("home"):
         home.publish(client, sessions, team_id, user_id, now)

@@ -61,6 +61,14 @@ def get(session: Session, report_id: int) -> tuple[Report, Tip] | None:
     return (found, tip) if found and tip else None
 
 
+def delete_tip(session: Session, team_id: str, tip_id: int, *, by: str, now: datetime) -> None:
+    """Delete an author's own tip; what the stewards were told of it shows its words, so it goes too."""
+    filed = select(Report.id).where(Report.team_id == team_id, Report.tip_id == tip_id)
+    told = session.scalars(filed.order_by(Report.id)).all()
+    tips.delete(session, team_id, tip_id, by=by, now=now)
+    outbox.retract_all(session, team_id, "tips.reported", told, now=now)
+
+
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
     """Take back what somebody reported, and what was reported of their tips."""
     found = select(Report).join(Tip).where(Report.team_id == team_id)

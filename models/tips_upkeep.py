@@ -115,14 +115,13 @@ def owner_left(session: Session, team_id: str, owner_id: str, *, now: datetime) 
     for tip in session.scalars(select(Tip).where(Tip.team_id == team_id, Tip.owner_id == owner_id)).all():
         heir = _heir(session, tip)
         if heir is not None:
-            tip.owner_id, tip.review_at, tip.review_asked_at = heir, now, None
+            _pass_on(tip, heir, now)
 
 
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
     """Hand on the tips of others that somebody looks after; who wrote a tip has it if nobody else does."""
     for tip in session.scalars(_cared_for(team_id, user_id).with_for_update()).all():
-        heir = _heir(session, tip) or tip.author_id
-        tip.owner_id, tip.review_at, tip.review_asked_at = heir, now, None
+        _pass_on(tip, _heir(session, tip) or tip.author_id, now)
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
@@ -182,6 +181,12 @@ def _hand_over(session: Session, tip: Tip, to: str, now: datetime) -> None:
     )
     if before is not None:
         outbox.refresh(session, tip.team_id, before, now=now)
+
+
+def _pass_on(tip: Tip, heir: str, now: datetime) -> None:
+    """Let somebody else be asked about a tip; no message to who had it before tells of it any more."""
+    tip.owner_id, tip.review_at = heir, now
+    tip.review_asked_at = tip.review_key = None
 
 
 def _heir(session: Session, tip: Tip) -> str | None:

@@ -123,6 +123,23 @@ def test_a_report_reaches_the_stewards_with_its_words(company: Company, ada: Per
     assert all("reports a tip" not in words(each["blocks"]) for each in ben.told_by_potluck())
 
 
+def test_a_deleted_tip_is_gone_from_what_the_stewards_were_told_of_it(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    company.schedule_prompts()
+    share(company, ben)
+    noor = company.person("noor")
+    noor.presses("Report", noor.last())
+    assert noor.submits(text="worktrees share hooks") == {}
+    company.settle()
+    assert any("reports a tip" in each["text"] for each in ada.told_by_potluck())
+    ben.presses("Edit", ben.last())
+    ben.presses("Delete this tip")
+    company.settle()
+    told = [each["text"] + words(each.get("blocks")) for each in ada.told_by_potluck()]
+    assert [each for each in told if TIP in each or "reports a tip" in each] == []
+
+
 def test_an_empty_report_is_explained_beside_its_field(company: Company, ada: Person, ben: Person) -> None:
     share(company, ada)
     ben.presses("Report", ben.last())
