@@ -110,6 +110,11 @@ def _answered(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.answered(swap, theirs, here, there)
 
 
+def _no_more(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    _swap, ours, _theirs, here, _there = _parts(session, owed)
+    return views.no_more(here) if ours.lunch_id == here.id else None
+
+
 def _told_host(session: Session, owed: Owed, _now: datetime) -> Message | None:
     _swap, ours, theirs, here, there = _parts(session, owed)
     return views.told_host(ours, theirs, here, there)
@@ -118,5 +123,6 @@ def _told_host(session: Session, owed: Owed, _now: datetime) -> Message | None:
 KINDS: Kinds = {
     "lunches_swaps.asked": Kind(_asked),
     "lunches_swaps.answered": Kind(_answered),
+    "lunches_swaps.no_more": Kind(_no_more),
     "lunches_swaps.told_host": Kind(_told_host),
 }

@@ -283,4 +283,12 @@ def _asked(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.asked(asking, wish, lunches_wishes.votes_of(session, wish.id))
 
 
-KINDS: Kinds = {"lunches_merging.asked": Kind(_may_merge), "lunches_asking.asked": Kind(_asked)}
+def _gone(_session: Session, _owed: Owed, _now: datetime) -> Message:
+    return views.gone()
+
+
+KINDS: Kinds = {
+    "lunches_merging.asked": Kind(_may_merge),
+    "lunches_asking.asked": Kind(_asked),
+    "lunches_wishes.gone": Kind(_gone),
+}

@@ -21,7 +21,10 @@ def tell_host(session: Session, lunch: Lunch, *, now: datetime) -> None:
     known = lunch.announced_at is not None and lunch.announced_at <= lunch.at - DAY_BEFORE
     asks = known and too_few(lunch, lunches_seats.taken(session, lunch.id))
     if asks or lunch.food == Food.CATERED:
-        _owe(session, lunch, lunch.host_id, now)
+        if lunch.host_id:
+            _owe(session, lunch, lunch.host_id, now)
+        else:
+            host_is_gone(session, lunch, lunch.host_id, now=now)
 
 
 def host_is_gone(session: Session, lunch: Lunch, host_id: str, *, now: datetime) -> None:

@@ -98,9 +98,14 @@ def tell_hosts(
     left: Lunch | None = None,
     at: Lunch | None = None,
     but: str | None = None,
+    by: str | None = None,
     now: datetime,
 ) -> None:
-    """Tell the hosts once that a talk left their lunch, came to it, or changed where it is."""
+    """Tell the hosts once that a talk left their lunch, came to it, or changed where it is.
+
+    `by` is who gives it as they read it: its speaker, unless another is named, or nobody.
+    """
+    who_gives = talk.speaker_id if by is None else by
     hosts = {who for lunch in (left, at) if lunch for who in (lunch.host_id, lunch.co_host_id) if who}
     for who in sorted(hosts - {but} - set(talk.speakers)):
         outbox.owe(
@@ -108,7 +113,7 @@ def tell_hosts(
             team_id=talk.team_id,
             key=f"talk:{talk.id}:{talk.version}:host:{who}",
             kind="lunches_talks.told_host",
-            ref=f"{talk.id}/{left.id if left else 0}/{at.id if at else 0}/{talk.speaker_id}",
+            ref=f"{talk.id}/{left.id if left else 0}/{at.id if at else 0}/{who_gives}",
             to=who,
             due=now,
         )
@@ -166,6 +171,7 @@ def ask_along(session: Session, talk: Talk, who: str, *, now: datetime) -> None:
         ref=f"{talk.id}/{who}",
         to=who,
         due=now,
+        budget="person",
     )
     if not fresh:
         outbox.refresh(session, talk.team_id, key, now=now)

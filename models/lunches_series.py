@@ -22,6 +22,9 @@ MOST_SEATS = 1000
 MOST_SLOTS = 6
 MINUTES = (15, 180)
 
+NOBODY = ""
+"""Stands where a host was, or a speaker, who is forgotten."""
+
 FURTHEST = timedelta(days=2 * 366)
 """How far ahead a series may begin or go on."""
 
@@ -289,6 +292,12 @@ def may_change(session: Session, series: Series, user_id: str) -> bool:
     """Tell whether somebody looks after a series: its hosts once it runs, and who may say yes to it."""
     hosts = {series.host_id, series.co_host_id} if series.state == State.RUNNING else set()
     return user_id in hosts or may_decide(session, series, user_id)
+
+
+def looked_after_by(session: Session, series: Series) -> list[str]:
+    """Name the hosts of a series; where it has none, those who may decide."""
+    hosts = [each for each in (series.host_id, series.co_host_id) if each]
+    return hosts or stewards.deciders(session, series.team_id, series.creator_id)
 
 
 def running(session: Session) -> Sequence[Series]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import lunches, lunches_changes, lunches_seats, lunches_series, lunches_talks, outbox, stewards
 from models.errors import RuleError
 from models.lunches import Lunch
-from models.lunches_series import Plan, Series, Setting, State
+from models.lunches_series import NOBODY, Plan, Series, Setting, State
 from models.slots import Slot
 
 MENDABLE = {"is_archived", "restricted_action", "not_in_channel", "channel_not_found", "no_permission"}
@@ -103,13 +103,17 @@ def take_over(session: Session, team_id: str, series_id: int, *, gone: str, by: 
     if series.host_id != gone:
         raise RuleError("Somebody looks after this series already. `/lunch-signup` shows who.")
     _host(session, series, by, now)
-    for who in stewards.deciders(session, team_id, series.creator_id):
-        outbox.refresh(session, team_id, _question(series, gone, who), now=now)
+    for owed in outbox.told_of(session, team_id, "lunches_series.left", [f"{series.id}/{gone}"]):
+        outbox.refresh(session, team_id, owed.key, now=now)
     return series
 
 
-def left(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
-    """Find new hosts for the series of somebody who is gone: the co-host, or a steward who likes to."""
+def left(session: Session, team_id: str, user_id: str, *, forgotten: bool = False, now: datetime) -> None:
+    """Find new hosts for the series of somebody who is gone: the co-host, or a steward who likes to.
+
+    Who is forgotten is named to nobody: until somebody takes over, the series has no host.
+    """
+    named = NOBODY if forgotten else user_id
     theirs = select(Series).where(
         Series.team_id == team_id,
         Series.state == State.RUNNING,
@@ -120,9 +124,11 @@ def left(session: Session, team_id: str, user_id: str, *, now: datetime) -> None
             _co_host(session, series, None, user_id, now)
         elif series.co_host_id is not None:
             _host(session, series, series.co_host_id, now)
-            lunches_series.tell_host(session, series, series.host_id, user_id, now)
+            lunches_series.tell_host(session, series, series.host_id, named, now)
         else:
-            _ask_who_decides(session, series, user_id, now)
+            if forgotten:
+                _host(session, series, NOBODY, now)
+            _ask_who_decides(session, series, named, now)
 
 
 def refused(session: Session, lunch_id: int, *, reason: str, now: datetime) -> None:
@@ -133,7 +139,7 @@ def refused(session: Session, lunch_id: int, *, reason: str, now: datetime) -> N
     series = session.get_one(Series, lunch.series_id, with_for_update=True)
     if series.state == State.RUNNING and series.refusal is None:
         series.refusal = reason
-        for who in filter(None, (series.host_id, series.co_host_id)):
+        for who in lunches_series.looked_after_by(session, series):
             outbox.owe(
                 session,
                 team_id=series.team_id,
@@ -280,7 +286,7 @@ def _ask_who_decides(session: Session, series: Series, gone: str, now: datetime)
             outbox.owe(
                 session,
                 team_id=series.team_id,
-                key=_question(series, gone, who),
+                key=_question(series, gone, who, now),
                 kind="lunches_series.left",
                 ref=f"{series.id}/{gone}",
                 to=who,
@@ -288,8 +294,10 @@ def _ask_who_decides(session: Session, series: Series, gone: str, now: datetime)
             )
 
 
-def _question(series: Series, gone: str, who: str) -> str:
-    return f"series:{series.id}:left:{gone}:{who}"
+def _question(series: Series, gone: str, who: str, now: datetime) -> str:
+    """Name the question once for who is gone; one who is forgotten has no name that could be used again."""
+    since = f":{now:%Y-%m-%dT%H:%M}" if gone == NOBODY else ""
+    return f"series:{series.id}:left:{gone}{since}:{who}"
 
 
 def _day(lunch: Lunch) -> date:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models import lunches, lunches_asking, lunches_programme, lunches_talks, lunches_wishes, outbox
 from models.errors import RuleError
 from models.lunches import Lunch
+from models.lunches_series import NOBODY
 from models.lunches_talks import MOST_CO_SPEAKERS, State, Talk
 
 
@@ -54,11 +55,18 @@ def answer_invitation(
 
 
 def speaker_left(
-    session: Session, team_id: str, user_id: str, *, channel_id: str | None = None, now: datetime
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    channel_id: str | None = None,
+    forgotten: bool = False,
+    now: datetime,
 ) -> None:
     """Let somebody speak no more who has left a channel, or, without one, is gone for good.
 
-    Their slots are free again and the hosts hear. A talk passes to who gives it too, and waits.
+    Their slots are free again and the hosts hear. A talk passes to who gives it too, and waits. Who is
+    forgotten is named to nobody.
     """
     theirs = select(Talk.id).where(
         Talk.team_id == team_id,
@@ -71,7 +79,7 @@ def speaker_left(
     for talk_id in session.scalars(theirs.order_by(Talk.lunch_id, Talk.id)).all():
         talk = lunches_programme.held(session, team_id, talk_id)
         if talk.state in {State.WAITING, State.PLACED} and user_id in talk.speakers:
-            _without(session, talk, user_id, channel_id, now)
+            _without(session, talk, user_id, channel_id, now, named=NOBODY if forgotten else user_id)
 
 
 def withdraw(session: Session, talk: Talk, *, now: datetime) -> None:
@@ -88,7 +96,9 @@ def lunch_of(session: Session, talk: Talk) -> Lunch | None:
     return session.get(Lunch, talk.lunch_id) if talk.lunch_id is not None else None
 
 
-def _without(session: Session, talk: Talk, user_id: str, channel_id: str | None, now: datetime) -> None:
+def _without(
+    session: Session, talk: Talk, user_id: str, channel_id: str | None, now: datetime, *, named: str
+) -> None:
     if user_id != talk.speaker_id:
         if channel_id is not None and talk.state == State.WAITING:
             return
@@ -96,7 +106,7 @@ def _without(session: Session, talk: Talk, user_id: str, channel_id: str | None,
         talk.version += 1
         _show_at(session, talk, now)
         lunches_programme.tell_speaker(
-            session, talk, talk.speaker_id, "lunches_talks.not_joined", now=now, about=user_id
+            session, talk, talk.speaker_id, "lunches_talks.not_joined", now=now, about=named
         )
         return
     if channel_id is not None:
@@ -105,7 +115,7 @@ def _without(session: Session, talk: Talk, user_id: str, channel_id: str | None,
     left = lunch_of(session, talk)
     if left is not None:
         lunches_programme.take_out(session, talk, now=now)
-        lunches_programme.tell_hosts(session, talk, left=left, but=user_id, now=now)
+        lunches_programme.tell_hosts(session, talk, left=left, but=user_id, by=named, now=now)
         lunches_programme.tell_seats(session, talk, left, but={user_id}, now=now)
     elif channel_id is not None:
         return

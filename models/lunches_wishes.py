@@ -168,10 +168,10 @@ def take(session: Session, wanted: Wish, *, now: datetime) -> None:
 
 
 def reopen(session: Session, wish_id: int | None, *, now: datetime) -> None:
-    """Let a wish wait again, since the talk for it was withdrawn."""
+    """Let a wish wait again, since the talk for it was withdrawn; one that has lost its words is over."""
     wanted = session.get(Wish, wish_id) if wish_id is not None else None
     if wanted is not None and wanted.state == State.TAKEN:
-        wanted.state = State.OPEN
+        wanted.state = State.OPEN if wanted.text else State.WITHDRAWN
         show_wanted(session, wanted.team_id, now=now)
 
 

@@ -10,6 +10,9 @@ from models import (
     consents,
     digests,
     lanes,
+    lunches_forgetting,
+    lunches_talks_forgetting,
+    lunches_wishes_forgetting,
     outbox,
     pauses,
     prompt_forgetting,
@@ -38,6 +41,9 @@ class Feature(Protocol):
 
 FEATURES: tuple[Feature, ...] = (
     stewards,
+    lunches_forgetting,
+    lunches_talks_forgetting,
+    lunches_wishes_forgetting,
     tips_reports,
     tips,
     tips_upkeep,

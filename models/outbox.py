@@ -4,12 +4,13 @@ A row is written in the transaction of the fact that causes it, and said later b
 message's own record once it is said, so that it can be changed or taken back.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, select, text
+from sqlalchemy import Index, String, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import NEVER_REUSED, Base, facts, insert_once
@@ -200,14 +201,16 @@ def told_of(session: Session, team_id: str, kind: str, refs: Iterable[object]) -
 
 
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
-    """Say nothing more to somebody, and take back what they were told; its row goes once Slack has done so.
+    """Say nothing more to somebody, and take back what they were told, and others of them by name.
 
-    A message that is in doubt keeps its key until then: it is looked for under that.
+    A row goes once Slack has done so. A message that is in doubt keeps its key until then: it is looked for
+    under that.
     """
-    for owed in _to(session, team_id, user_id, lock=True):
+    told = _to(session, team_id, user_id, lock=True)
+    for owed in [*told, *_naming(session, team_id, user_id, but=told)]:
         _take_back(owed, now)
         owed.recipients = NOBODY
-        owed.ref = NOBODY if owed.ref == user_id else owed.ref
+        owed.ref = NOBODY if user_id in owed.ref else owed.ref
         if owed.step != Step.CHECK:
             owed.key = f"forgotten:{owed.id}"
         if owed.due_at is None:
@@ -310,6 +313,17 @@ def _to(session: Session, team_id: str, user_id: str, *, lock: bool = False) -> 
     found = select(Owed).where(Owed.team_id == team_id, Owed.recipients.contains(user_id, autoescape=True))
     rows = session.scalars(found.order_by(Owed.id).with_for_update() if lock else found.order_by(Owed.id))
     return [owed for owed in rows if user_id in owed.people]
+
+
+def _naming(session: Session, team_id: str, user_id: str, *, but: Collection[Owed]) -> list[Owed]:
+    """Find the other messages that are about somebody, as their key or reference tells."""
+    named = or_(Owed.key.contains(user_id, autoescape=True), Owed.ref.contains(user_id, autoescape=True))
+    found = select(Owed).where(Owed.team_id == team_id, named).order_by(Owed.id).with_for_update()
+    return [
+        owed
+        for owed in session.scalars(found)
+        if owed not in but and user_id in re.split("[:/ ]", f"{owed.key} {owed.ref}")
+    ]
 
 
 def _take_back(owed: Owed, now: datetime) -> None:

@@ -127,7 +127,7 @@ def _head(lunch: Lunch, *, where: str = "", accessory: Block | None = None) -> l
         f"{lunch.minutes} minutes",
         FOODS[Food(lunch.food)],
         *(["in work time"] if lunch.work_time else []),
-        f"host {blocks.person(lunch.host_id)}",
+        *([f"host {blocks.person(lunch.host_id)}"] if lunch.host_id else []),
     ]
     return [
         blocks.header(lunch.title),

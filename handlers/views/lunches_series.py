@@ -104,7 +104,8 @@ def outcome(series: Series) -> str:
 
 def answered(series: Series) -> Message:
     """Tell the proposer what became of it."""
-    where, who = blocks.channel(series.channel_id), blocks.person(series.keeper_id or "")
+    where = blocks.channel(series.channel_id)
+    who = blocks.person(series.keeper_id) if series.keeper_id else "A steward"
     if series.state == State.DECLINED:
         said = (
             f"{who} would rather not start learning lunches in {where} now. Thank you for proposing them. A "
@@ -162,6 +163,8 @@ def _standing(series: Series) -> str:
 
 
 def _hosts(series: Series) -> str:
+    if not series.host_id:
+        return "Host: nobody for now. A steward can hand it over to somebody who likes to."
     host = f"Host: {blocks.person(series.host_id)}"
     return f"{host}, with {blocks.person(series.co_host_id)}" if series.co_host_id else host
 

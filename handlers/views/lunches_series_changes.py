@@ -47,9 +47,10 @@ def hand_over(series: Series) -> View:
 def given(series: Series, to: str, by: str) -> Message:
     """Tell somebody that they look after a series now."""
     role = "the host" if to == series.host_id else "a co-host"
+    now = f"{blocks.person(by)} made you {role}" if by else f"You are {role} now"
     said = (
-        f"{blocks.person(by)} made you {role} of {blocks.quiet(series.title)} in "
-        f"{blocks.channel(series.channel_id)}, {rhythm(series.plan)}."
+        f"{now} of {blocks.quiet(series.title)} in {blocks.channel(series.channel_id)}, "
+        f"{rhythm(series.plan)}."
     )
     return _with_page(series, said, "You can hand it over to somebody else at any time.")
 
@@ -60,7 +61,11 @@ def left(series: Series, gone: str) -> Message:
     if series.host_id != gone or series.state != State.RUNNING:
         said = f"{name} is looked after. `/lunch-signup` shows it."
         return Message(text=said, blocks=[blocks.section(said)])
-    said = f"{blocks.person(gone)}, the host of {name}, is no longer here. Its lunches stay as they are."
+    said = (
+        f"{blocks.person(gone)}, the host of {name}, is no longer here. Its lunches stay as they are."
+        if gone
+        else f"{name} has no host any more. Its lunches stay as they are."
+    )
     return Message(
         text=said,
         blocks=[

@@ -42,6 +42,8 @@ def reminder(given: Sequence[tuple[Talk, Lunch]], ahead: Ahead, reader_id: str) 
 
 def told_host(talk: Talk, speaker_id: str, left: Lunch | None, at: Lunch | None) -> Message:
     """Tell a host what has become of a talk at their lunch."""
+    if not speaker_id and left:
+        return _said(f"{_named(talk)} is not given on {when(left)} after all. The slot is free again.")
     who, title = blocks.person(speaker_id), blocks.quiet(talk.title)
     if left and at and left.id == at.id:
         said = f"{who} has changed the talk on {when(at)}: “{title}” ({lunches_talks.kind(talk)})."
@@ -65,7 +67,7 @@ def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk]) -> Messag
         else "There is no talk for now"
     )
     return _said(
-        f"“{blocks.quiet(talk.title)}” is not given on {when(lunch)} in "
+        f"{_named(talk)} is not given on {when(lunch)} in "
         f"{blocks.channel(lunch.channel_id)} after all. {now}. Your seat is kept."
     )
 
@@ -92,6 +94,8 @@ def invited(talk: Talk, lunch: Lunch | None, *, asked: bool, speaks: bool) -> Me
 def joined(talk: Talk, who: str, *, yes: bool) -> Message:
     """Tell a speaker whether a colleague gives their talk too."""
     title = blocks.quiet(talk.title)
+    if not who:
+        return _said(f"A colleague who was to give “{title}” with you cannot. It stays yours.")
     return _said(
         f"{blocks.person(who)} gives “{title}” with you."
         if yes
@@ -156,13 +160,14 @@ def you_left(talk: Talk) -> Message:
 
 def dated(wish: Wish, talk: Talk, lunch: Lunch | None) -> Message:
     """Tell who wished for something that a talk takes it up, and when."""
-    topic = blocks.quiet(wish.text)
+    topic = f"“{blocks.quiet(wish.text)}”" if wish.text else "a topic you gave your +1 to"
     if talk.state == State.WITHDRAWN:
-        return _said(f"The talk about “{topic}” is withdrawn. Your wish stands on the board again.")
+        again = " Your wish stands on the board again." if wish.text else ""
+        return _said(f"The talk about {topic} is withdrawn.{again}")
     if lunch is None:
-        return _said(f"The talk about “{topic}” waits for another date. This message will tell it.")
+        return _said(f"The talk about {topic} waits for another date. This message will tell it.")
     return _said(
-        f"You wished for it, and somebody tells about it: “{topic}”, {when(lunch)}, in "
+        f"You wished for it, and somebody tells about it: {topic}, {when(lunch)}, in "
         f"{blocks.channel(lunch.channel_id)}. Who is in that channel can take a seat.",
         blocks.button("See the lunches", "lunches.list"),
     )
@@ -216,6 +221,11 @@ def _date_ways(talk: Talk, reader_id: str, label: str) -> list[Block]:
         blocks.button(label, "lunches_talks.move", value=talk.id),
         blocks.button("Step back", "lunches_talks.step_back", value=talk.id),
     ]
+
+
+def _named(talk: Talk) -> str:
+    """Name a talk by its title; one whose speaker is forgotten has none."""
+    return f"“{blocks.quiet(talk.title)}”" if talk.title else "A talk"
 
 
 def _said(said: str, *buttons: Block) -> Message:

@@ -79,6 +79,12 @@ def answered(swap: Swap, theirs: Talk, here: Lunch, there: Lunch) -> Message:
     return Message(text=said, blocks=[blocks.section(said)])
 
 
+def no_more(here: Lunch) -> Message:
+    """Tell who asked for a swap that the other talk is not given as it was."""
+    said = f"The swap you asked for is not possible any more, so your talk stays on {when(here)}."
+    return Message(text=said, blocks=[blocks.section(said)])
+
+
 def told_host(ours: Talk, theirs: Talk, here: Lunch, there: Lunch) -> Message:
     """Tell a host that two talks have changed places."""
     said = (

@@ -183,6 +183,15 @@ def _row(row: Wanted, shown: Board, reader_id: str) -> list[Block]:
     ]
 
 
+def gone() -> Message:
+    """Tell who gave a wish a +1 that it is off the board."""
+    return _said(
+        "A topic that you gave your +1 to was taken off the wishes by who wished for it. If you still want "
+        "to hear about it, wish for it in your own words.",
+        blocks.button("See the wishes", "lunches_wishes.list"),
+    )
+
+
 def _pages(shown: Board) -> list[Block]:
     back = blocks.button("Back", "lunches_wishes.page_back", value=shown.page - 1)
     more = blocks.button("More", "lunches_wishes.page_on", value=shown.page + 1)

@@ -17,6 +17,7 @@ DISAPPEARS = (
     "your tips and their posts, from searches, saved lists and coming digests too",
     "your questions, also those without your name, and the prompts you proposed, with their posts",
     "your answers by button, your votes, and the thanks you gave: counts go down by one",
+    "the talks you give alone, your seats and what you learned there, your wishes and your +1s",
     "your saved tips, skills, reports, choices, and what I have written to you",
 )
 STAYS = (
@@ -24,6 +25,8 @@ STAYS = (
     "answers you gave without your name: nobody can tell that they are yours",
     "tips that colleagues made of their own answers, and digests that were sent already",
     "prompts you set up for a channel: they go on there, without your name",
+    "talks that colleagues give with you: they are theirs then, with their title",
+    "learning lunches you host: they go on, and your co-host or a steward looks after them",
     "tips of others that were in your care: a colleague is asked to look after them",
 )
 

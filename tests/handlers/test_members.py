@@ -1,13 +1,36 @@
 """Members in charge of their data: they see all that is held about them, and are forgotten when they wish."""
 
 import json
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import String, select, text
+from sqlalchemy.orm import Session
 
-from models import lanes, members, tables
+from models import (
+    lanes,
+    lunches,
+    lunches_after,
+    lunches_answers,
+    lunches_asking,
+    lunches_calendar,
+    lunches_offers,
+    lunches_series,
+    lunches_speakers,
+    lunches_swaps,
+    lunches_talks,
+    lunches_wishes,
+    members,
+    tables,
+)
+from models.lunches import Lunch
+from models.lunches_asking import WishAsking
+from models.lunches_offers import Offer
+from models.lunches_rhythm import Every
+from models.lunches_series import Plan, Setting
+from models.lunches_talks import Pitch, Talk
 from models.outbox import Owed
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
@@ -17,6 +40,7 @@ from tests.handlers.test_prompt_schedules import FORM, direct, posts, sets_up, t
 from tests.handlers.test_questions import ask, offers, post, settles
 from tests.handlers.test_tips import TIP, share
 from tests.handlers.test_tips_captures import message, question, save
+from tests.lunches import TEAM, THURSDAY
 from tests.people import Json, Person, words
 
 BEN = "U0BEN"
@@ -24,9 +48,12 @@ HIS = "kumquat"
 """What everything says that Ben writes."""
 
 SHOWN_IN = {
+    "calendar_feeds.user_id": "calendar",
     "consents.user_id": "consents",
     "digest_readers.reader_id": "digest",
     "lanes.name": "limits",
+    "lunches.co_host_id": "lunches_i_host",
+    "lunches.host_id": "lunches_i_host",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
@@ -44,8 +71,17 @@ SHOWN_IN = {
     "question_namings.user_id": "questions_that_name_me",
     "questions.answered_by": "thanked_for_answers",
     "questions.author_id": "questions",
+    "seats.user_id": "seats",
+    "series.co_host_id": "series",
+    "series.creator_id": "series",
+    "series.host_id": "series",
+    "series.keeper_id": "series",
+    "series.proposer_id": "series",
     "skills.user_id": "skills",
     "stewards.user_id": "steward",
+    "talks.asked": "talks",
+    "talks.co_speakers": "talks",
+    "talks.speaker_id": "talks",
     "tip_captures.author_id": "my_messages_to_be_kept",
     "tip_captures.saver_id": "messages_i_wanted_kept",
     "tip_reports.by_id": "reports_i_made",
@@ -54,7 +90,11 @@ SHOWN_IN = {
     "tips.author_id": "tips",
     "tips.owner_id": "tips_i_look_after",
     "tips.review_key": "tips_i_look_after",
+    "tips.submission": "tips",
     "unasked.who": "messages_i_did_not_ask_for",
+    "wish_askings.user_id": "asked_about_wishes",
+    "wish_votes.user_id": "wishes_i_share",
+    "wishes.wisher_id": "wishes",
 }
 """The columns that may hold a person's id, and where a member sees what is held of them there."""
 
@@ -72,6 +112,8 @@ HOLDS_NOBODY = {
     ),
     *("kind", "importance", "budget", "step", "then", "cursor", "reason", "state", "rest", "refusal", "by"),
     *("text", "link", "choices", "button", "format", "theme", "slot", "prompt", "programme", "rhythm"),
+    *("start_on", "every", "other_time", "formats", "since", "ahead", "answer", "where", "food", "said"),
+    *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
@@ -151,6 +193,7 @@ def live(company: Company) -> None:
     _prompts(company, ben, ada, noor)
     _questions(company, ben, noor)
     _tips(company, ben, noor)
+    _lunches(company)
     later(company, days=4, hours=7)
     with company.potluck.sessions.begin() as session:
         lanes.hold(session, "T0LOCAL", f"person {BEN}", now=company.workspace.now())
@@ -220,6 +263,100 @@ def _questions(company: Company, ben: Person, noor: Person) -> None:
     ask(company, ben, f"is a {HIS} a secret?", anonymous=["yes"])
 
 
+def _lunches(company: Company) -> None:
+    """Let Ben look after lunches, speak there alone and with others, come, wish, and swap, until Friday."""
+    with company.potluck.sessions.begin() as session:
+        _meet(session, BEN, "C0LEARNING", THURSDAY, creator_id=BEN)
+        _meet(session, "U0NOOR", "C0RANDOM", THURSDAY + timedelta(days=1), co_host_id=BEN)
+    company.potluck.look()
+    with company.potluck.sessions.begin() as session:
+        _wish(session, company.workspace.now())
+        _speak(session, company.workspace.now())
+    company.settle()
+    later(company, days=3, hours=5)
+    with company.potluck.sessions.begin() as session:
+        _look_back(session, company.workspace.now())
+    company.settle()
+
+
+def _meet(session: Session, host: str, channel: str, first: date, **others: str) -> None:
+    setting = Setting("Learning lunch", place="The kitchen", guests=True, slots=2)
+    plan = Plan(setting, first, Every.WEEK, time(12), "Europe/Berlin", co_host_id=others.get("co_host_id"))
+    series = lunches_series.propose(
+        session,
+        team_id=TEAM,
+        channel_id=channel,
+        plan=plan,
+        by=host,
+        creator_id=others.get("creator_id", host),
+        private_channel=False,
+        submission=f"series:{channel}",
+        now=START,
+    )
+    lunches.open_next(session, series, now=START)
+
+
+def _wish(session: Session, now: datetime) -> None:
+    wish = partial(lunches_wishes.wish, session, team_id=TEAM, now=now)
+    vote = partial(lunches_wishes.vote, session, TEAM, now=now)
+    about_trees = wish(by=BEN, text=f"{HIS} trees on balconies", submission="trees")
+    vote(about_trees.id, by="U0NOOR")
+    vote(about_trees.id, by="U0ADA")
+    about_git = wish(by="U0NOOR", text="git for beginners", submission="git")
+    vote(wish(by="U0NOOR", text="knots that hold", submission="knots").id, by=BEN)
+    lunches_asking.meet(session, now=now)
+    assert session.get(WishAsking, (about_git.id, BEN))
+    taken = wish(by=BEN, text=f"{HIS} jam", submission="jam")
+    vote(taken.id, by="U0ADA")
+    jam = _offers(session, "U0NOOR", "What boils over", 2, now, wish_id=taken.id)
+    lunches_wishes.vote(session, TEAM, about_git.id, by="U0ADA", now=now)
+    assert jam.wish_id == taken.id
+
+
+def _speak(session: Session, now: datetime) -> None:
+    _offers(session, BEN, f"{HIS} alone", 0, now)
+    lunches_calendar.token_of(session, TEAM, BEN, fresh="a-secret")
+    together = _offers(session, BEN, "Pruning together", 0, now, co_speakers=["U0NOOR"])
+    later_on = _offers(session, BEN, f"{HIS} to come", 1, now)
+    hers = _offers(session, "U0NOOR", "Grafting with a friend", 3, now, co_speakers=[BEN])
+    _offers(session, "U0NOOR", "Asked in vain", 3, now, co_speakers=[BEN])
+    _offers(session, BEN, "Weeds for two", 4, now, co_speakers=["U0NOOR"])
+    for talk_id, who in ((together.id, "U0NOOR"), (hers.id, BEN)):
+        lunches_speakers.answer_invitation(session, TEAM, talk_id, by=who, yes=True, now=now)
+    there = ["C0LEARNING"]
+    lunches_swaps.ask(session, TEAM, later_on.id, hers.id, by=BEN, channels=there, now=now)
+    lunches_swaps.ask(session, TEAM, hers.id, later_on.id, by="U0NOOR", channels=there, now=now)
+    coming = lunches.coming(session, TEAM, there, now=now, limit=6)
+    for lunch in coming[:2]:
+        lunches_answers.come(session, lunch, "U0ADA", now=now)
+        lunches_answers.come(session, lunch, BEN, now=now)
+    lunches_answers.bring(session, coming[0], BEN, 1, now=now)
+    lunches_answers.show(session, coming[0], BEN, shown=True, now=now)
+
+
+def _offers(session: Session, by: str, title: str, number: int, now: datetime, **more: Any) -> Talk:
+    there = ["C0LEARNING"]
+    lunch = lunches.coming(session, TEAM, there, now=now, limit=6)[number]
+    pitch = Pitch(title, f"what {HIS}s need" if HIS in title else "", minutes=5)
+    offer = Offer(pitch, there, lunch.id, more.get("co_speakers", ()), more.get("wish_id"))
+    talk = lunches_offers.offer(
+        session, TEAM, offer, by=by, submission=title.replace(HIS, "a fruit"), now=now
+    )
+    assert talk is not None
+    return talk
+
+
+def _look_back(session: Session, now: datetime) -> None:
+    past = session.scalars(select(Lunch).where(Lunch.channel_id == "C0LEARNING").order_by(Lunch.at)).first()
+    assert past is not None
+    lunches_after.learn(session, past, BEN, line=f"{HIS}s wait", keep=True, now=now)
+    lunches_after.learn(session, past, "U0ADA", line="plums wait too", keep=False, now=now)
+    for talk in lunches_talks.of_lunch(session, past.id):
+        link = f"https://{HIS if HIS in talk.title else 'recordings'}.example"
+        takeaways = [f"{HIS} {talk.id}"]
+        lunches_after.add_recording(session, talk, by=BEN, link=link, takeaways=takeaways, now=now)
+
+
 def _goes_away(ben: Person) -> None:
     ben.types("/potluck pause")
     assert ben.submits() == {}
@@ -234,6 +371,8 @@ def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_tr
     shown = his_data(ben)
     assert shown.keys() >= set(SHOWN_IN.values())
     written = json.dumps(shown)
+    for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret"):
+        assert his in written
     for his in ("or plum", "Does a", "tree needs light", "are better", "s in June", "with salt", "a secret"):
         assert his in written
     assert "is it so" not in written.casefold()

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from models import outbox
 from models.outbox import Owed, Step
 from tests.conftest import START, Company
+from tests.handlers import test_lunches_seats as seats
+from tests.handlers import test_lunches_talks as lunch_talks
 from tests.handlers.test_questions import ask, offers
 from tests.handlers.test_tips import share
 from tests.people import Person, words
@@ -64,6 +66,32 @@ def test_what_one_asked_for_comes_all_the_same(company: Company, ada: Person, be
     assert ben.submits(text="Tomas does") == {}
     company.settle()
     assert any("answer" in each["text"] for each in ada.told_by_potluck())
+
+
+def test_a_lunch_one_has_a_seat_at_is_reminded_of_and_no_other(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    post = seats.lunch_in(company, capacity=1, link="")
+    for person in (ada, ben):
+        seats.presses(person, "Come", post)
+        pauses(person)
+    seats.presses(ada, "Can't come", post)
+    company.settle()
+    assert "seat" in seats.told(ben)[-1]["text"].casefold(), "it came free, and they had asked for it"
+    seats.presses(ben, "Come", post)
+    heard = len(seats.reminders(ben))
+    seats.at(company, seats.DAY_BEFORE)
+    assert (len(seats.reminders(ben)), len(seats.reminders(ada))) == (heard + 1, 0)
+
+
+def test_nobody_is_invited_to_speak_until_they_are_back(company: Company, ada: Person, ben: Person) -> None:
+    lunch_talks.meet(company)
+    pauses(ben)
+    lunch_talks.offers(company, ada, lunch_talks.dates(company)[0], co_speakers=["U0BEN"])
+    assert lunch_talks.heard(ben) == []
+    ben.types("/potluck resume")
+    company.settle()
+    assert "would like to give a talk with you" in lunch_talks.heard(ben)[-1]
 
 
 def test_a_pause_ends_by_itself_on_the_morning_after_with_one_line(company: Company, ben: Person) -> None:

@@ -16,6 +16,7 @@ from models import (
     lunches_merging,
     lunches_offers,
     lunches_wishes,
+    pauses,
     skills,
 )
 from models.base import Sessions
@@ -288,6 +289,32 @@ def test_a_lunch_without_a_talk_asks_for_the_three_most_wanted_and_their_experts
     assert len(told(session, "lunches_asking.asked")) == 6
     shown = lunches_announcement.of(session, lunch)
     assert [row.wish.text for row in shown.wanted] == ["Kubernetes", "Gardening", "Knitting"]
+
+
+def test_who_is_away_is_asked_about_no_wish_until_they_are_back(session: Session) -> None:
+    wish(session)
+    for who in ("U2", "U3"):
+        offer_skill(session, who)
+    pauses.begin(session, "T1", "U2", last_day=None, zone="UTC", now=MONDAY)
+    for _ in range(2):
+        lunches_asking.meet(session, now=MONDAY)
+    assert told(session, "lunches_asking.asked") == ["U3"]
+    pauses.end(session, "T1", "U2", now=MONDAY)
+    lunches_asking.meet(session, now=MONDAY + PATIENCE)
+    assert told(session, "lunches_asking.asked") == ["U3", "U2"]
+
+
+def test_who_is_away_is_not_sought_as_a_speaker(session: Session) -> None:
+    start_series(session)
+    wish(session)
+    for who in ("U2", "U3"):
+        offer_skill(session, who)
+    lunch = dates(session)[1]
+    pauses.begin(session, "T1", "U2", last_day=lunch.at.date(), zone="UTC", now=MONDAY)
+    lunches_asking.seek_speakers(session, now=lunch.at - timedelta(days=7))
+    assert told(session, "lunches_asking.asked") == ["U3"]
+    lunches_asking.seek_speakers(session, now=lunch.at - timedelta(days=7))
+    assert told(session, "lunches_asking.asked") == ["U3"]
 
 
 def test_a_lunch_with_a_talk_asks_nobody(session: Session) -> None:
