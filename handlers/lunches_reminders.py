@@ -9,8 +9,9 @@ from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches_reminders as views
 from handlers.views.blocks import Message
 from models import lunches_announcement, lunches_reminders
+from models.lunches_announcement import Announcement
 from models.lunches_reminders import Ahead, Reminder
-from models.lunches_seats import Answer
+from models.lunches_seats import Seat
 from models.outbox import Owed
 
 
@@ -22,13 +23,13 @@ def _reminder(session: Session, owed: Owed, now: datetime) -> Message | None:
         if lunch.at > now
     ]
     if owed.ts is None:
-        told = [
-            (shown, seat)
-            for shown, seat in told
-            if seat.answer == Answer.GOING
-            or (reminder.ahead == Ahead.DAY and lunches_reminders.asks_again(shown.lunch, shown.taken, seat))
-        ]
+        told = [each for each in told if _helps(reminder.ahead, *each, now)]
     return views.reminder(told) if told or owed.ts else None
+
+
+def _helps(ahead: Ahead, shown: Announcement, seat: Seat, now: datetime) -> bool:
+    timely = now <= lunches_reminders.useless_from(shown.lunch, ahead)
+    return timely and lunches_reminders.is_told(ahead, shown.lunch, shown.taken, seat)
 
 
 KINDS: Kinds = {"lunches_reminders.reminder": Kind(_reminder, undeliverable=free_if_gone)}

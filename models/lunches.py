@@ -74,6 +74,7 @@ class Lunch(Held):
 def open_ahead(session: Session, *, now: datetime) -> None:
     """Open the next dates of every series that meets; those that are open stay as they are."""
     for series in lunches_series.running(session):
+        lunches_series.wake(series, now=now)
         if series.refusal is None and _missing(session, series, now):
             session.refresh(series, with_for_update=True)
             open_next(session, series, now=now)

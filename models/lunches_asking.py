@@ -95,6 +95,13 @@ def answer(session: Session, team_id: str, wish_id: int, *, by: str, said: Said,
     return asking
 
 
+def follow(session: Session, team_id: str, wish_id: int | None, *, now: datetime) -> None:
+    """Let the questions that were asked about a wish tell how it stands."""
+    asked = select(WishAsking).where(WishAsking.wish_id == wish_id, WishAsking.team_id == team_id)
+    for asking in session.scalars(asked).all():
+        outbox.refresh(session, team_id, asking.key, now=now)
+
+
 def _teams(session: Session, now: datetime) -> Sequence[str]:
     """Name the workspaces in which a wish waits; nobody else asks there until we are done."""
     waiting = select(Wish.team_id).where(Wish.state == State.OPEN).distinct()

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_programme, lunches_speakers, lunches_talks, lunches_wishes
+from models import (
+    lunches,
+    lunches_asking,
+    lunches_programme,
+    lunches_speakers,
+    lunches_talks,
+    lunches_wishes,
+)
 from models.base import insert_once
 from models.errors import RuleError
 from models.lunches import Lunch
@@ -272,5 +279,6 @@ def _take_wish(session: Session, talk: Talk, wish_id: int | None, *, now: dateti
         talk.wish_id = None
         return
     lunches_wishes.take(session, wanted, now=now)
+    lunches_asking.follow(session, talk.team_id, wanted.id, now=now)
     talk.wish_id = wanted.id
     session.flush()

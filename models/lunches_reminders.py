@@ -20,6 +20,9 @@ logger = logging.getLogger("potluck.lunches")
 LOOKED_BACK = timedelta(days=1)
 """For how long after its start a reminder that was missed is still noted."""
 
+NEAR = timedelta(days=2)
+"""Further apart no two lunches have the same local date."""
+
 
 class Ahead(StrEnum):
     """How long before a lunch people are reminded."""
@@ -104,10 +107,17 @@ def lunches_in(session: Session, team_id: str, reminder: Reminder) -> Sequence[t
     ]
 
 
-def asks_again(lunch: Lunch, taken: Taken, seat: Seat) -> bool:
-    """Tell whether somebody said maybe, and there are free seats."""
+def is_told(ahead: Ahead, lunch: Lunch, taken: Taken, seat: Seat) -> bool:
+    """Tell whether somebody hears of a lunch: who has a seat, and the day before who may yet take one."""
+    if seat.answer == Answer.GOING:
+        return True
     left = [lunches_seats.free(lunch, taken, where) for where in lunches_seats.places(lunch)]
-    return seat.answer == Answer.MAYBE and any(seats is None or seats > 0 for seats in left)
+    return ahead == Ahead.DAY and seat.answer == Answer.MAYBE and any(seats != 0 for seats in left)
+
+
+def useless_from(lunch: Lunch, ahead: Ahead) -> datetime:
+    """Tell from when on a reminder helps no more: the next one comes, or the lunch begins."""
+    return lunch.at - BEFORE[Ahead.HOUR] if ahead == Ahead.DAY else lunch.at
 
 
 def follow(session: Session, lunch: Lunch, user_id: str, *, now: datetime) -> None:
@@ -128,7 +138,7 @@ def _due(session: Session, ahead: Ahead, now: datetime) -> Sequence[Lunch]:
     )
     found = session.scalars(due.order_by(Lunch.id).with_for_update()).all()
     mine = [lunch for lunch in found if _take(session, lunch, ahead)]
-    late = [lunch for lunch in mine if _useless_from(lunch, ahead) <= now]
+    late = [lunch for lunch in mine if useless_from(lunch, ahead) <= now]
     for lunch in late:
         logger.info("%s: too late to remind of it (%s)", lunch.key, ahead)
     return [lunch for lunch in mine if lunch not in late]
@@ -140,26 +150,31 @@ def _take(session: Session, lunch: Lunch, ahead: Ahead) -> bool:
     return insert_once(session, Reminded, **row) is not None
 
 
-def _useless_from(lunch: Lunch, ahead: Ahead) -> datetime:
-    """Tell from when on a reminder helps no more: the next one comes, or the lunch begins."""
-    return lunch.at - BEFORE[Ahead.HOUR] if ahead == Ahead.DAY else lunch.at
-
-
 def _remind(session: Session, lunch: Lunch, ahead: Ahead, now: datetime) -> None:
     taken = lunches_seats.taken(session, lunch.id)
+    last = _helps_until(session, lunch, ahead)
     for seat in taken.seats:
-        asked = ahead == Ahead.DAY and asks_again(lunch, taken, seat)
-        if seat.answer != Answer.GOING and not asked:
-            continue
-        reminder = Reminder.of(ahead, seat.user_id, lunch)
-        together = lunches_in(session, lunch.team_id, reminder)
-        outbox.owe(
-            session,
-            team_id=lunch.team_id,
-            key=reminder.key,
-            kind="lunches_reminders.reminder",
-            ref=reminder.ref,
-            to=seat.user_id,
-            due=now,
-            not_after=max(_useless_from(other, ahead) for other, _seat in together),
-        )
+        if is_told(ahead, lunch, taken, seat):
+            reminder = Reminder.of(ahead, seat.user_id, lunch)
+            outbox.owe(
+                session,
+                team_id=lunch.team_id,
+                key=reminder.key,
+                kind="lunches_reminders.reminder",
+                ref=reminder.ref,
+                to=seat.user_id,
+                due=now,
+                not_after=last,
+            )
+
+
+def _helps_until(session: Session, lunch: Lunch, ahead: Ahead) -> datetime:
+    """Tell how long a message helps that may tell of this lunch and of others in the same breath."""
+    near = select(Lunch).where(
+        Lunch.team_id == lunch.team_id,
+        Lunch.state == State.OPEN,
+        Lunch.at.between(lunch.at - NEAR, lunch.at + NEAR),
+    )
+    mine = Reminder.of(ahead, "", lunch)
+    others = [other for other in session.scalars(near) if Reminder.of(ahead, "", other) == mine]
+    return max(useless_from(each, ahead) for each in (lunch, *others))

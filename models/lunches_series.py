@@ -305,6 +305,13 @@ def running(session: Session) -> Sequence[Series]:
     return session.scalars(select(Series).where(Series.state == State.RUNNING).order_by(Series.id)).all()
 
 
+def wake(series: Series, *, now: datetime) -> None:
+    """Let a pause be over whose day has come."""
+    today = now.astimezone(ZoneInfo(series.zone)).date().isoformat()
+    if series.paused_until is not None and series.paused_until <= today:
+        series.paused_until = None
+
+
 def listed(session: Session, team_id: str, user_id: str, channels: Collection[str]) -> Sequence[Series]:
     """List the series of the channels somebody is in; a steward sees the others too."""
     wanted = select(Series).where(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_programme, lunches_talks, lunches_wishes, outbox
+from models import lunches, lunches_asking, lunches_programme, lunches_talks, lunches_wishes, outbox
 from models.errors import RuleError
 from models.lunches import Lunch
 from models.lunches_series import NOBODY
@@ -87,6 +87,7 @@ def withdraw(session: Session, talk: Talk, *, now: datetime) -> None:
     talk.state = State.WITHDRAWN
     talk.version += 1
     lunches_wishes.reopen(session, talk.wish_id, now=now)
+    lunches_asking.follow(session, talk.team_id, talk.wish_id, now=now)
     lunches_programme.refresh_wishers(session, talk, now=now)
 
 

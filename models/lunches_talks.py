@@ -156,6 +156,8 @@ def formats(session: Session, coming: Iterable[Lunch]) -> list[TalkFormat]:
 def free_number(session: Session, lunch: Lunch, *, but: Collection[int] = ()) -> int | None:
     """Give the first free slot of a lunch, as if the talks of these ids were not there; None: it is full."""
     held = {talk.number for talk in of_lunch(session, lunch.id) if talk.id not in but}
+    if len(held) >= lunch.slots:
+        return None
     return next((number for number in range(lunch.slots) if number not in held), None)
 
 

@@ -11,7 +11,7 @@ from models.lunches_series import Food
 
 def to_host(lunch: Lunch, taken: Taken) -> Message:
     """Tell a host who comes to their lunch as it is now, and ask where there are too few."""
-    what = f"{blocks.quiet(lunch.title)}, {when(lunch)}"
+    what = _lunch(lunch)
     table = " It is an open table." if lunch.open_table else ""
     if lunch.state == State.CALLED_OFF:
         return _message(f"{what}, is called off. Everybody with a seat hears of it.")
@@ -32,8 +32,9 @@ def to_host(lunch: Lunch, taken: Taken) -> Message:
 
 def open_table(lunch: Lunch) -> Message:
     """Tell somebody with a seat that a lunch is an open table."""
-    what = f"{blocks.quiet(lunch.title)} in {blocks.channel(lunch.channel_id)}, {when(lunch)}"
-    return _message(f"{what}, is an open table: you eat together and talk. Your seat is kept.")
+    return _message(
+        f"{_lunch(lunch)}, is an open table: you eat together and talk. Nothing changes about your seat."
+    )
 
 
 def _decisions(lunch: Lunch) -> Block:
@@ -47,6 +48,10 @@ def _decisions(lunch: Lunch) -> Block:
         blocks.button("Go ahead", "lunches_headcount.go_ahead", value=lunch.id),
         blocks.button("Call it off", "lunches_headcount.call_off", value=lunch.id, confirm=sure),
     )
+
+
+def _lunch(lunch: Lunch) -> str:
+    return f"{blocks.quiet(lunch.title)} in {blocks.channel(lunch.channel_id)}, {when(lunch)}"
 
 
 def _come(taken: Taken) -> str:

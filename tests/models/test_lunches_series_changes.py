@@ -1,6 +1,7 @@
 """A series that changes under way: dates take over the new plan, seats are kept, and people hear once."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -104,6 +105,8 @@ def test_what_was_chosen_for_one_date_alone_stays(sessions: Sessions) -> None:
     moved = every(sessions)[1]
     assert (moved.id, moved.place, moved.title, moved.minutes) == (second.id, "Garden", "Brown bag", 45)
     assert moved.at == datetime(2026, 3, 13, 11, tzinfo=UTC)
+    change(sessions, series_id, country="DE")
+    assert every(sessions)[1].at == moved.at, "its date is none that holidays change"
     change(sessions, series_id, at=time(13))
     assert every(sessions)[1].at == datetime(2026, 3, 12, 12, tzinfo=UTC), "but a new time is for all"
 
@@ -148,6 +151,27 @@ def test_today_is_no_second_date_for_a_lunch_that_was_at_noon(sessions: Sessions
     assert slots(sessions)[0] == "2026-03-12 18:00"
 
 
+def test_a_look_in_the_midst_of_a_change_opens_no_date_of_the_plan_before(sessions: Sessions) -> None:
+    series_id, later = begin(sessions, plan()), datetime(2026, 3, 5, 13, tzinfo=UTC)
+    with ThreadPoolExecutor(1) as threads:
+        with sessions.begin() as session:
+            series = lunches_series.get(session, "T1", series_id)
+            lunches_series_changes.change(
+                session,
+                "T1",
+                series_id,
+                series.plan._replace(at=time(13)),
+                first=None,
+                version=series.version,
+                by=HOST,
+                now=later,
+            )
+            looking = threads.submit(look, sessions, later)
+            wait([looking], timeout=0.3)
+        looking.result()
+    assert [slot[11:] for slot in slots(sessions)] == ["13:00"] * 6
+
+
 def test_a_date_called_off_does_not_come_back_when_the_series_changes(sessions: Sessions) -> None:
     series_id = begin(sessions, plan())
     with sessions.begin() as session:
@@ -169,6 +193,29 @@ def test_going_on_opens_the_next_dates_even_where_later_ones_have_seats(sessions
     with sessions.begin() as session:
         lunches_series_changes.go_on(session, "T1", series_id, by=HOST, now=MONDAY)
     assert slots(sessions)[:2] == ["2026-03-05 12:00", "2026-03-12 12:00"]
+
+
+def test_a_pause_is_over_on_its_day_and_not_before(sessions: Sessions) -> None:
+    series_id = begin(sessions, plan())
+    with sessions.begin() as session:
+        lunches_series_changes.pause(session, "T1", series_id, date(2026, 4, 1), by=HOST, now=MONDAY)
+    for moment, pause in (
+        (datetime(2026, 3, 31, 21, 59, tzinfo=UTC), "2026-04-01"),
+        (datetime(2026, 3, 31, 22, tzinfo=UTC), None),
+    ):
+        look(sessions, moment)
+        with sessions.read() as session:
+            assert session.get_one(Series, series_id).paused_until == pause
+
+
+def test_a_title_chosen_during_a_pause_holds_no_date_back_afterwards(sessions: Sessions) -> None:
+    series_id = begin(sessions, plan())
+    with sessions.begin() as session:
+        lunches_series_changes.pause(session, "T1", series_id, date(2026, 6, 1), by=HOST, now=MONDAY)
+    change(sessions, series_id, title="Brown bag")
+    with sessions.begin() as session:
+        lunches_series_changes.go_on(session, "T1", series_id, by=HOST, now=MONDAY)
+    assert slots(sessions)[0] == "2026-03-05 12:00"
 
 
 def test_an_ended_series_tells_everybody_with_seats_once_and_opens_no_more(sessions: Sessions) -> None:

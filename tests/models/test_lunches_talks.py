@@ -307,6 +307,20 @@ def test_several_lightning_talks_share_a_lunch(session: Session) -> None:
     assert offer(session, "Fourth", by="U9", lunch=lunch, channels=["C2"], minutes=5) is None
 
 
+def test_a_lunch_with_fewer_slots_than_before_keeps_its_talks_and_takes_no_more(session: Session) -> None:
+    start_series(session, "C2", slots=3)
+    lunch = session.scalars(select(Lunch).where(Lunch.channel_id == "C2").order_by(Lunch.at)).all()[0]
+    first, second = (
+        placed(session, f"Talk {n}", by=f"U{n}", lunch=lunch, channels=["C2"], minutes=5) for n in range(2)
+    )
+    lunches_offers.step_back(session, "T1", first.id, by="U0", keep=False, now=MONDAY)
+    lunch.slots = 1
+    assert (second.number, offer(session, "Third", by="U3", lunch=lunch, channels=["C2"], minutes=5)) == (
+        1,
+        None,
+    )
+
+
 def test_no_more_is_told_than_there_is_time_for(session: Session) -> None:
     start_series(session, "C2", slots=3)
     lunch = session.scalars(select(Lunch).where(Lunch.channel_id == "C2").order_by(Lunch.at)).all()[0]
@@ -692,7 +706,7 @@ class Story:
         assert all(count == 1 for count in said.values()), said
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, slots=st.integers(1, 3))
 def test_whatever_happens_a_slot_holds_one_talk_and_nobody_waits_beside_a_free_one(
     sessions: Sessions, steps: list[tuple[str, int, int]], slots: int
