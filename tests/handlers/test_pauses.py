@@ -79,6 +79,7 @@ def test_a_lunch_one_has_a_seat_at_is_reminded_of_and_no_other(
     company.settle()
     assert "seat" in seats.told(ben)[-1]["text"].casefold(), "it came free, and they had asked for it"
     seats.presses(ben, "Come", post)
+    company.settle()
     heard = len(seats.reminders(ben))
     seats.at(company, seats.DAY_BEFORE)
     assert (len(seats.reminders(ben)), len(seats.reminders(ada))) == (heard + 1, 0)
