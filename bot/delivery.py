@@ -182,7 +182,7 @@ class Delivery:
             logger.exception("%s: what came of it could not be noted", owed.key)
         finally:
             with self._called:
-                del self._under_way[owed.id]
+                self._under_way.pop(owed.id, None)
                 self._called.notify_all()
             self._wake.set()
 
