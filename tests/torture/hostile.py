@@ -51,7 +51,7 @@ class Weather:
 
 
 CALM = Weather()
-STORM = Weather(server_error=0.05, slow=0.05, stall=0.02, hang_up=0.01, garble=0.01, kill=0.01, limit=0.01)
+STORM = Weather(server_error=0.05, slow=0.05, stall=0.02, hang_up=0.01, kill=0.01, limit=0.01)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from bot import delivery, slack
 from bot.delivery import Delivery
@@ -18,6 +18,8 @@ from handlers.views.blocks import Message
 from models import dispatch, lanes, outbox
 from models.base import Sessions, connect
 from models.outbox import Owed, Step
+
+configure_mappers()  # once, before the forks: each of them begins at once
 
 TEAM = "T1"
 KIND = "torture"
