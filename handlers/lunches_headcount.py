@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from handlers.forms import Payload
 from handlers.lunches_waitlist import free_if_gone
 from handlers.outgoing import Kind, Kinds
-from handlers.tips_upkeep import GONE
+from handlers.people import GONE
 from handlers.views import lunches_headcount as views
 from handlers.views.blocks import Message
 from models import lunches_headcount, lunches_seats

@@ -32,9 +32,7 @@ def to_host(lunch: Lunch, taken: Taken) -> Message:
 
 def open_table(lunch: Lunch) -> Message:
     """Tell somebody with a seat that a lunch is an open table."""
-    return _message(
-        f"{_lunch(lunch)}, is an open table: you eat together and talk. Nothing changes about your seat."
-    )
+    return _message(f"{_lunch(lunch)}, is an open table: you eat together and talk. Nothing else changes.")
 
 
 def _decisions(lunch: Lunch) -> Block:
