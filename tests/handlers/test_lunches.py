@@ -1,11 +1,16 @@
 """Lunches as people see them: the list, the announcement, one date changed, Home, the digest."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
-from tests.conftest import START, Company
+from models import lunches
+from models.base import Sessions
+from models.outbox import Owed
+from tests.conftest import START, Company, until
 from tests.lunches import first, start_series
 from tests.people import Json, Person, menus, words
 
@@ -82,6 +87,33 @@ def test_the_announcement_follows_at_most_every_half_minute(company: Company, be
     settle(company, START + timedelta(minutes=2))
     assert len(company.workspace.calls("chat.update")) == updates + 2
     assert "4 come" in words(post(ben)["blocks"])
+
+
+@pytest.mark.parametrize("kind", ["postgres"])
+def test_who_presses_as_the_announcement_is_noted_waits_for_nobody_for_long(company: Company) -> None:
+    with company.potluck.sessions.begin() as session:
+        start_series(session)
+        lunches.announce_due(session, now=START)
+    sessions = company.potluck.sessions
+    with sessions.begin() as session:
+        lunch = lunches.get(session, "T0LOCAL", first(session).id)
+        saying = Thread(target=company.settle)
+        saying.start()
+        until(lambda: bool(company.workspace.calls("chat.postMessage")))
+        until(lambda: yields(sessions))
+        lunches.show_again(session, lunch, now=START)
+    saying.join()
+    with sessions.read() as session:
+        assert first(session).ts
+
+
+def yields(sessions: Sessions) -> bool:
+    """Tell whether the announcement's note has been taken back for now, so that its row can be had."""
+    gave_up = text("SELECT 1 FROM pg_locks WHERE NOT granted")
+    with sessions.begin() as session:
+        row = select(Owed).where(Owed.kind == "lunches.post").with_for_update(skip_locked=True)
+        said = session.scalars(row).first()
+        return said is not None and said.ts is None and session.scalar(gave_up) is None
 
 
 def test_a_lunch_that_is_over_takes_no_seats_any_more(company: Company, ben: Person) -> None:
