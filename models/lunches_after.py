@@ -86,6 +86,8 @@ def add_recording(
     for number, line in enumerate(lines):
         _as_tip(session, lunch, by, line, f"takeaway:{talk.id}:{number}", now)
     _put_in_library(session, lunch, talk, now)
+    for who in talk.speakers:
+        outbox.refresh(session, talk.team_id, f"{lunch.key}:given:{talk.id}:{who}", now=now)
 
 
 def lines(session: Session, lunch_id: int) -> list[str]:
