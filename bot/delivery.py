@@ -18,7 +18,7 @@ from bot.clock import Clock
 from handlers.outgoing import Kinds, NotNow
 from handlers.views.blocks import Message
 from models import budgets, dispatch, lanes, outbox
-from models.base import Sessions
+from models.base import Sessions, yield_soon
 from models.lanes import Pace
 from models.outbox import Importance, Owed, Step
 
@@ -205,12 +205,16 @@ class Delivery:
                 return
 
     def _note(self, claimed: Owed, note: Note) -> None:
-        """Write down what came of a call; while the database is away this is tried again."""
+        """Write down what came of a call; while the database is away this is tried again.
+
+        A kind may want a row that somebody holds who waits for this one: it yields, and is tried again.
+        """
         with self._sessions.begin() as session:
             owed = dispatch.held(session, claimed)
             if owed is None:
                 logger.warning("%s: a late result is refused", claimed.key)
             else:
+                yield_soon(session)
                 note(session, owed, self._clock())
 
     def _attempt(self, owed: Owed, step: Step) -> Note:

@@ -11,7 +11,7 @@ from handlers import channels, windows
 from handlers.forms import Payload
 from handlers.views import lunches_calendar as views
 from handlers.views.blocks import View
-from models import lunches, lunches_calendar, lunches_talks
+from models import lunches, lunches_calendar, lunches_seats, lunches_talks
 from models.base import Sessions
 from models.errors import RuleError
 from models.lunches import Lunch
@@ -93,11 +93,12 @@ def follow(ack: Ack) -> None:
 
 
 def _lunch(client: WebClient, sessions: Sessions, team_id: str, user_id: str, lunch_id: int) -> Lunch:
-    """Fetch a lunch for somebody who is in its channel now."""
+    """Fetch a lunch for somebody who is in its channel now, or has a seat at it all the same."""
     with sessions.read() as session:
         lunch = lunches.get(session, team_id, lunch_id)
-    if lunch.channel_id not in channels.of_member(client, user_id):
-        raise RuleError("This lunch is for the present members of its channel.")
+        seated = user_id in lunches_seats.with_a_seat(session, lunch_id)
+    if not seated and lunch.channel_id not in channels.of_member(client, user_id):
+        raise RuleError("This lunch is for the people in its channel. Join the channel, then try again.")
     return lunch
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from handlers.forms import Payload
 from handlers.lunches_waitlist import free_if_gone
 from handlers.outgoing import Kind, Kinds
-from handlers.tips_upkeep import GONE
+from handlers.people import GONE
 from handlers.views import lunches_headcount as views
 from handlers.views.blocks import Message
 from models import lunches_headcount, lunches_seats
@@ -42,16 +42,21 @@ def decide(
     with sessions.begin() as session:
         decided = DECISIONS[action["action_id"]]
         lunch = decided(session, team_id, int(action["value"]), by=user_id, now=now)
-        message = views.to_host(lunch, lunches_seats.taken(session, lunch.id))
+        message = _as_it_is(session, lunch)
     respond(message.text, message.blocks, replace_original=True)
     ack()
+
+
+def _as_it_is(session: Session, lunch: Lunch) -> Message:
+    taken = lunches_seats.taken(session, lunch.id)
+    return views.to_host(lunch, taken, speakers=lunches_headcount.speakers_apart(session, lunch, taken))
 
 
 def _to_host(session: Session, owed: Owed, now: datetime) -> Message | None:
     lunch = session.get(Lunch, int(owed.ref))
     if lunch is None or (owed.ts is None and (lunch.state != State.OPEN or lunch.at <= now)):
         return None
-    return views.to_host(lunch, lunches_seats.taken(session, lunch.id))
+    return _as_it_is(session, lunch)
 
 
 def _turn_to_others(session: Session, owed: Owed, now: datetime) -> None:

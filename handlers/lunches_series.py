@@ -24,9 +24,6 @@ from models.outbox import Owed
 COMING = 4
 """How many dates a preview shows."""
 
-GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
-"""Slack's refusals that mean that a host is there no more."""
-
 
 def register(app: App) -> None:
     """Route what concerns series."""
@@ -300,7 +297,7 @@ def _answered(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 def host_gone(session: Session, owed: Owed, now: datetime) -> None:
     """Find another host where one is there no more."""
-    if owed.reason in GONE:
+    if owed.reason in people.GONE:
         lunches_series_changes.left(session, owed.team_id, owed.recipients, now=now)
 
 

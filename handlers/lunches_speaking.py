@@ -6,16 +6,16 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from handlers.outgoing import Kind, Kinds
+from handlers.people import GONE
 from handlers.views import lunches_speaking as views
 from handlers.views.blocks import Message
 from models import lunches, lunches_speakers, lunches_speaking, lunches_talks
 from models.lunches import Lunch
+from models.lunches_seats import Seat
 from models.lunches_speaking import Ahead
 from models.lunches_talks import State, Talk
 from models.lunches_wishes import Wish
 from models.outbox import Owed
-
-GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
 
 
 def _told_host(session: Session, owed: Owed, _now: datetime) -> Message | None:
@@ -33,7 +33,8 @@ def _programme_changed(session: Session, owed: Owed, now: datetime) -> Message |
         return None
     if talk.lunch_id == lunch.id:
         return None
-    return views.programme_changed(talk, lunch, lunches_talks.of_lunch(session, lunch.id))
+    seat = session.get(Seat, (lunch.id, owed.recipients))
+    return views.programme_changed(talk, lunch, lunches_talks.of_lunch(session, lunch.id), seat)
 
 
 def _invited(session: Session, owed: Owed, _now: datetime) -> Message | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers.outgoing import Kind, Kinds
-from handlers.tips_upkeep import GONE
+from handlers.people import GONE
 from handlers.views import lunches_waitlist as views
 from handlers.views.blocks import Message
 from models import lunches, lunches_waitlist

@@ -11,6 +11,9 @@ from models.errors import RuleError
 
 PAGE = 1000
 
+GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
+"""Slack's refusals that mean that somebody is here no more."""
+
 
 class Person(NamedTuple):
     """Somebody as Slack describes them."""

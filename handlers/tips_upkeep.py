@@ -18,9 +18,6 @@ from models.base import Sessions
 from models.errors import RuleError
 from models.outbox import Owed
 
-GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
-"""Slack's refusals that mean that an owner is there no more."""
-
 
 def register(app: App) -> None:
     """Route what concerns a tip's upkeep."""
@@ -138,7 +135,7 @@ def _review(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 
 def _owner_gone(session: Session, owed: Owed, now: datetime) -> None:
-    if owed.reason in GONE:
+    if owed.reason in people.GONE:
         tips_upkeep.owner_left(session, owed.team_id, owed.recipients, now=now)
 
 

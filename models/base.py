@@ -18,6 +18,7 @@ from sqlalchemy import (
     event,
     literal,
     make_url,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -30,6 +31,10 @@ NEVER_REUSED = {"sqlite_autoincrement": True}
 
 BUSY_SECONDS = 10
 """How long a writer on SQLite waits for the one before it."""
+
+
+YIELDS_AFTER = "300ms"
+"""How long who is to yield waits for a lock: less than PostgreSQL takes to look for a deadlock."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -88,10 +93,10 @@ class Sessions:
         return self._reading()
 
 
-def database_url(text: str) -> URL:
+def database_url(address: str) -> URL:
     """Read a database address, or ArgumentError; `postgres://` and `postgresql://` mean psycopg 3."""
     try:
-        url = make_url(text)
+        url = make_url(address)
     except ValueError as error:
         raise ArgumentError("the port is no number") from error
     if url.drivername in {"postgres", "postgresql"}:
@@ -101,9 +106,9 @@ def database_url(text: str) -> URL:
     return url
 
 
-def connect(text: str) -> Engine:
+def connect(address: str) -> Engine:
     """Make the engine for a database address, with what its kind needs to be safe under threads."""
-    url = database_url(text)
+    url = database_url(address)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=8, hide_parameters=True)
     waits = {"isolation_level": None, "timeout": BUSY_SECONDS}
@@ -125,6 +130,12 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[dict[str,
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     if rows:
         session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
+
+
+def yield_soon(session: Session) -> None:
+    """Let a transaction give up what it waits for rather than deadlock with who waits for it (PostgreSQL)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL lock_timeout = '{YIELDS_AFTER}'"))
 
 
 def facts(row: Base, *names: str) -> dict[str, Any]:

@@ -86,6 +86,8 @@ def add_recording(
     for number, line in enumerate(lines):
         _as_tip(session, lunch, by, line, f"takeaway:{talk.id}:{number}", now)
     _put_in_library(session, lunch, talk, now)
+    for who in talk.speakers:
+        outbox.refresh(session, talk.team_id, f"{lunch.key}:given:{talk.id}:{who}", now=now)
 
 
 def lines(session: Session, lunch_id: int) -> list[str]:
@@ -109,9 +111,9 @@ def talk_of(session: Session, team_id: str, talk_id: int, user_id: str) -> Talk:
 
 
 def _look_back(session: Session, lunch: Lunch, now: datetime) -> None:
-    talks = [talk for talk in lunches_talks.of_lunch(session, lunch.id) if _was_given(talk)]
+    given = lunches_talks.State.GIVEN
+    talks = [talk for talk in lunches_talks.of_lunch(session, lunch.id) if talk.state == given]
     for talk in talks:
-        talk.state = lunches_talks.State.GIVEN
         _put_in_library(session, lunch, talk, now)
     until = lunch.ends_at + ASKED_UNTIL
     if now > until:
@@ -126,10 +128,6 @@ def _look_back(session: Session, lunch: Lunch, now: datetime) -> None:
             _owe(session, lunch, f"given:{talk.id}", who, talk.id, due=now, until=until)
             thanked = max(now, lunch.ends_at + THANKED_AFTER)
             _owe(session, lunch, f"thanks:{talk.id}", who, talk.id, due=thanked, until=thanked + ASKED_UNTIL)
-
-
-def _was_given(talk: Talk) -> bool:
-    return talk.state in {lunches_talks.State.PLACED, lunches_talks.State.GIVEN}
 
 
 def _owe(

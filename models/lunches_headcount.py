@@ -4,10 +4,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import lunches, lunches_changes, lunches_seats, lunches_table, outbox, stewards
+from models import (
+    lunches,
+    lunches_changes,
+    lunches_seats,
+    lunches_table,
+    lunches_talks,
+    outbox,
+    stewards,
+)
 from models.errors import RuleError
 from models.lunches import Lunch, State
-from models.lunches_seats import Taken, Where
+from models.lunches_seats import Answer, Taken, Where
 from models.lunches_series import Food
 
 DAY_BEFORE = timedelta(days=1)
@@ -45,9 +53,17 @@ def too_few(lunch: Lunch, taken: Taken) -> bool:
     return taken.going() < lunch.minimum
 
 
-def meals(taken: Taken) -> int:
-    """Count who eats: everybody in the room, guests included."""
-    return taken.going(Where.ROOM)
+def meals(taken: Taken, speakers: int) -> int:
+    """Count who eats: everybody in the room, guests included, and who speaks without a seat."""
+    return taken.going(Where.ROOM) + speakers
+
+
+def speakers_apart(session: Session, lunch: Lunch, taken: Taken) -> int:
+    """Count who speaks at a lunch without a seat of their own; where nobody meets in a room, none eats."""
+    if Where.ROOM not in lunches_seats.places(lunch):
+        return 0
+    seated = {seat.user_id for seat in taken.seats if seat.answer == Answer.GOING}
+    return len(set(lunches_talks.speakers_at(session, lunch.id)) - seated)
 
 
 def hold_open_table(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:

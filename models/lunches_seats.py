@@ -1,7 +1,7 @@
 """Seats at a lunch: taken in order, waited for in order, and offered to the next when one comes free."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ from models.lunches import Lunch, State
 HELD = timedelta(hours=24)
 HELD_ON_THE_DAY = timedelta(hours=2)
 """How long a seat that came free is kept for the next in line."""
+
+MORNING = time(8)
+"""From when on, in the lunch's zone, the hours of its own day count: nobody loses a seat asleep."""
 
 
 class Answer(StrEnum):
@@ -182,10 +185,13 @@ def settle(session: Session, lunch: Lunch, *, now: datetime) -> None:
 
 
 def held_until(lunch: Lunch, now: datetime) -> datetime:
-    """Tell how long a seat is kept that is offered now: shorter on the lunch's day, never past its start."""
+    """Tell how long a seat is kept that is offered now: shorter on the lunch's day, never past its start.
+
+    One that came free the evening before can so go on in time, too.
+    """
     zone = ZoneInfo(lunch.zone)
-    today = now.astimezone(zone).date() == lunch.at.astimezone(zone).date()
-    return min(now + (HELD_ON_THE_DAY if today else HELD), lunch.at)
+    morning = datetime.combine(lunch.at.astimezone(zone).date(), MORNING, zone).astimezone(UTC)
+    return min(now + HELD, max(now, morning) + HELD_ON_THE_DAY, lunch.at)
 
 
 def _offer(session: Session, lunch: Lunch, seat: Seat, now: datetime) -> None:

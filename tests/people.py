@@ -124,6 +124,14 @@ class Person:
             place = {"type": "message", "channel": CHANNELS.get(where, where), "ts": message["ts"]}
             self._press(label, message["blocks"], place)
 
+    def chooses(self, label: str, shown: Json | None = None) -> None:
+        """Choose from the first menu behind three dots that has it, in the window on top or on Home."""
+        view = shown or self.window
+        container = {"type": "home"} if shown else {"type": "view", "view_id": view["id"]}
+        block_id, menu, option = next(each for each in menus(view["blocks"]) if words(each[2]) == label)
+        action = {"block_id": block_id, "action_id": menu["action_id"], "value": option["value"]}
+        self.ask("POST", "/actions", {"container": container, **action})
+
     def presses_on_home(self, label: str) -> None:
         """Press a button on the Home tab."""
         self._press(label, self.home()["blocks"], {"type": "home"})
@@ -148,6 +156,15 @@ def buttons(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
         for element in [*block.get("elements", []), block.get("accessory", {})]:
             if element.get("type") == "button":
                 yield block["block_id"], element
+
+
+def menus(blocks: list[Json]) -> Iterator[tuple[str, Json, Json]]:
+    """Give each (block_id, menu behind three dots, option)."""
+    for block in blocks:
+        menu = block.get("accessory", {})
+        if menu.get("type") == "overflow":
+            for option in menu["options"]:
+                yield block["block_id"], menu, option
 
 
 def words(shown: Any) -> str:

@@ -177,6 +177,11 @@ def option(text: str, value: str) -> Block:
     return {"text": plain(text), "value": value}
 
 
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """Build the three dots that open a short menu: at most five options."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
 def radio(options: Sequence[Block], *, initial: Block) -> Block:
     """Build a choice of one."""
     return {"type": "radio_buttons", "options": list(options), "initial_option": initial}

@@ -1,6 +1,6 @@
 """What people see of a lunch: its announcement in the channel, and the list of those to come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.views import blocks, lunches_calendar, lunches_seats, lunches_talks, lunches_wishes
@@ -8,6 +8,7 @@ from handlers.views.blocks import Block, Message, View
 from handlers.views.lunches_words import day, place, spoken, when
 from models.lunches import Lunch, State
 from models.lunches_announcement import Announcement, Seen
+from models.lunches_seats import Answer, Seat
 from models.lunches_series import Food
 
 LUNCHES_SHOWN = 8
@@ -28,11 +29,11 @@ def announcement(shown: Announcement) -> Message:
     return Message(text=text, blocks=[*_head(lunch), *_body(shown)])
 
 
-def changed(told: Sequence[Lunch]) -> Message:
-    """Tell somebody with a seat what has become of it: of one lunch, or of several of a series."""
+def changed(told: Sequence[Lunch], seats: Mapping[int, Seat]) -> Message:
+    """Tell somebody what has become of a lunch, or of several of a series; `seats` are theirs, by lunch."""
     off = [lunch for lunch in told if lunch.state == State.CALLED_OFF]
     on = [lunch for lunch in told if lunch.state != State.CALLED_OFF]
-    said = "\n".join([*_called_off(off), *_elsewhere(on)])
+    said = "\n".join([*_called_off(off), *_elsewhere(on, seats)])
     calendar = [] if len(told) > 1 else [blocks.actions("changed", lunches_calendar.button(told[0]))]
     return Message(text=said, blocks=[blocks.section(said), *calendar])
 
@@ -43,13 +44,11 @@ def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
         "No lunch is planned in your channels yet. Start a series: half an hour together while you eat, at a "
         "time you choose. Or wish for a topic, and see who can tell you about it."
     )
-    listed = _fitting([_row(row) for row in rows])
     return blocks.modal(
         "lunches.list",
         "Learning lunches",
         [
-            *(listed or [blocks.section(nothing)]),
-            blocks.divider(),
+            *([] if rows else [blocks.section(nothing)]),
             blocks.actions(
                 "ways",
                 blocks.button("Offer a talk", "lunches_talks.new", value=offered, style="primary"),
@@ -58,6 +57,7 @@ def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
                 *([] if rows else [blocks.button("Start a series", "lunches_series.new")]),
                 blocks.button("Series", "lunches_series.list"),
             ),
+            *_fitting([blocks.divider(), *_row(row)] for row in rows),
         ],
     )
 
@@ -79,7 +79,7 @@ def _home_row(row: Seen) -> list[Block]:
     lunch, talks = row.announcement.lunch, row.announcement.talks
     titles = ", ".join(f"“{blocks.quiet(talk.title, 80)}”" for talk in talks)
     lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles]
-    said = blocks.section("\n".join(filter(None, lines)))
+    said = blocks.section("\n".join(filter(None, lines)), accessory=_more(row))
     return [said, *lunches_seats.own(row.announcement, row.seat)]
 
 
@@ -90,12 +90,15 @@ def _called_off(told: Sequence[Lunch]) -> list[str]:
     return [f"{_named(each)}, {when(each)}, is called off. You need not do anything." for each in told]
 
 
-def _elsewhere(told: Sequence[Lunch]) -> list[str]:
+def _elsewhere(told: Sequence[Lunch], seats: Mapping[int, Seat]) -> list[str]:
     if len(told) > 1:
         listed = [f"•  {when(lunch)}, {place(lunch)}{_before(lunch)}" for lunch in told]
-        return [f"{_named(told[0])} has changed. Your seats are kept; it is now:", *listed]
+        seated = all(lunch.id in seats and seats[lunch.id].answer == Answer.GOING for lunch in told)
+        kept = "Your seats are kept" if seated else "What you said to each stands"
+        return [f"{_named(told[0])} has changed. {kept}; it is now:", *listed]
     return [
-        f"{_named(each)} has changed: it is {when(each)}, {place(each)}{_before(each)}. Your seat is kept."
+        f"{_named(each)} has changed: it is {when(each)}, {place(each)}{_before(each)}."
+        f"{lunches_seats.kept(seats.get(each.id))}"
         for each in told
     ]
 
@@ -157,9 +160,19 @@ def _body(shown: Announcement) -> list[Block]:
 
 def _row(row: Seen) -> list[Block]:
     lunch = row.announcement.lunch
-    change = blocks.button("Change date", "lunches_changes.open", value=lunch.id) if row.mine else None
     return [
-        *_head(lunch, where=blocks.channel(lunch.channel_id), accessory=change),
+        *_head(lunch, where=blocks.channel(lunch.channel_id), accessory=_more(row)),
         *lunches_talks.programme(row.announcement),
         *lunches_seats.own(row.announcement, row.seat),
     ]
+
+
+def _more(row: Seen) -> Block:
+    """Build what else the announcement offers, and what a host may do, without a button each."""
+    lunch = row.announcement.lunch
+    ways = [
+        *([blocks.option("Offer a talk", f"talk/{lunch.id}")] if lunches_talks.way(row.announcement) else []),
+        blocks.option("Calendar", f"calendar/{lunch.id}"),
+        *([blocks.option("Change date", f"change/{lunch.id}")] if row.mine else []),
+    ]
+    return blocks.overflow("lunches.more", ways) if len(ways) > 1 else lunches_calendar.button(lunch)

@@ -9,8 +9,11 @@ from models.lunches_seats import Taken, Where
 from models.lunches_series import Food
 
 
-def to_host(lunch: Lunch, taken: Taken) -> Message:
-    """Tell a host who comes to their lunch as it is now, and ask where there are too few."""
+def to_host(lunch: Lunch, taken: Taken, *, speakers: int) -> Message:
+    """Tell a host who comes to their lunch as it is now, and ask where there are too few.
+
+    `speakers` is how many speak there without a seat of their own; they eat too.
+    """
     what = _lunch(lunch)
     table = " It is an open table." if lunch.open_table else ""
     if lunch.state == State.CALLED_OFF:
@@ -22,19 +25,17 @@ def to_host(lunch: Lunch, taken: Taken) -> Message:
             _decisions(lunch),
         )
     if lunch.food == Food.CATERED:
-        eaten = lunches_headcount.meals(taken)
+        eaten = lunches_headcount.meals(taken, speakers)
         return _message(
             f"{eaten:,} {'meal' if eaten == 1 else 'meals'} for {what}: {_come(taken).lower()}"
-            f"{_of_them(taken)}.{table} This number keeps up with the seats."
+            f"{_of_them(taken)}{_speak(speakers)}.{table} This number keeps up with the seats."
         )
     return _message(f"{_come(taken)} to {what}.{table}")
 
 
 def open_table(lunch: Lunch) -> Message:
     """Tell somebody with a seat that a lunch is an open table."""
-    return _message(
-        f"{_lunch(lunch)}, is an open table: you eat together and talk. Nothing changes about your seat."
-    )
+    return _message(f"{_lunch(lunch)}, is an open table: you eat together and talk. Nothing else changes.")
 
 
 def _decisions(lunch: Lunch) -> Block:
@@ -66,6 +67,12 @@ def _of_them(taken: Taken) -> str:
         f"{online:,} online" if online else "",
     )
     return "".join(f", {part}" for part in parts if part)
+
+
+def _speak(speakers: int) -> str:
+    if not speakers:
+        return ""
+    return f", and {speakers:,} {'speaks' if speakers == 1 else 'speak'} without a seat"
 
 
 def _message(said: str, *more: Block) -> Message:

@@ -53,6 +53,21 @@ def standing(lunch: Lunch, taken: Taken, seat: Seat) -> str:
             return "You can't come; thank you for saying so."
 
 
+def kept(seat: Seat | None) -> str:
+    """Say how somebody's seat stands after a change, as a sentence to go on with; nothing, without one."""
+    if seat is None:
+        return ""
+    match Answer(seat.answer):
+        case Answer.GOING:
+            return " Your seat is kept."
+        case Answer.OFFERED:
+            return f" A seat is still kept for you{until(seat)}, if you confirm it."
+        case Answer.WAITING:
+            return " You keep your place in line."
+        case _:
+            return ""
+
+
 def choices(lunch: Lunch, seat: Seat) -> Block:
     """Build the buttons that fit how somebody's seat stands."""
     match Answer(seat.answer):

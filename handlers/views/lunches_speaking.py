@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from handlers.views import blocks, lunches_talks
+from handlers.views import blocks, lunches_seats, lunches_talks
 from handlers.views.blocks import Block, Message
 from handlers.views.lunches_words import place, when
 from models.lunches import Lunch
+from models.lunches_seats import Seat
 from models.lunches_series import TalkFormat
 from models.lunches_speaking import Ahead
 from models.lunches_talks import State, Talk
@@ -58,7 +59,7 @@ def told_host(talk: Talk, speaker_id: str, left: Lunch | None, at: Lunch | None)
     return _said(said)
 
 
-def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk]) -> Message:
+def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk], seat: Seat | None) -> Message:
     """Tell somebody with a seat that what they come for is not given that day."""
     now = (
         "The programme is now: "
@@ -68,7 +69,7 @@ def programme_changed(talk: Talk, lunch: Lunch, given: Sequence[Talk]) -> Messag
     )
     return _said(
         f"{_named(talk)} is not given on {when(lunch)} in "
-        f"{blocks.channel(lunch.channel_id)} after all. {now}. Your seat is kept."
+        f"{blocks.channel(lunch.channel_id)} after all. {now}.{lunches_seats.kept(seat)}"
     )
 
 

@@ -99,6 +99,7 @@ def test_a_talk_is_in_the_library_with_its_recording_and_takeaways(company: Comp
     assert "https" in tomas.submits(link="javascript:alert(1)", takeaways="")["link"]
     assert tomas.submits(link="https://clips.example/ci", takeaways="Cache the wheels\n\nSplit by time") == {}
     company.settle()
+    assert "You have added a link" in words(direct(tomas, "Thank you for")["blocks"])
     shown = looks(company.person("ada"), "halved")
     assert "How we halved CI time" in shown
     assert "clips.example" in shown

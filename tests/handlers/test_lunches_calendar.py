@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.http import Guard
-from models import lunches_calendar, lunches_changes
+from models import lunches_answers, lunches_calendar, lunches_changes
 from tests.bot.test_http import SECRET, ask
 from tests.conftest import START, Company, _nothing
 from tests.lunches import first, seat, start_series
@@ -77,11 +77,15 @@ def test_without_leave_to_give_files_the_others_are_named(poor_company: Company)
 
 
 @pytest.mark.usefixtures("changed")
-def test_who_has_left_the_channel_gets_no_file(company: Company, ben: Person) -> None:
+def test_who_has_left_the_channel_gets_the_file_of_their_seat_alone(company: Company, ben: Person) -> None:
     opens_the_ways(ben)
     company.workspace.kick("C0LEARNING", "U0BEN")
     ben.presses("Send me the file")
-    assert "present members" in words(ben.window)
+    assert "The file is in our conversation" in words(ben.window)
+    with company.potluck.sessions.begin() as session:
+        lunches_answers.cannot(session, first(session), "U0BEN", now=START)
+    opens_the_ways(ben)
+    assert "for the people in its channel" in ben.told_by_potluck()[-1]["text"]
 
 
 @pytest.mark.usefixtures("changed")

@@ -435,6 +435,17 @@ def test_who_said_maybe_is_not_asked_where_all_seats_are_taken(
     assert told(ada) == []
 
 
+def test_who_speaks_at_a_catered_lunch_eats_too_with_a_seat_or_without(company: Company, ben: Person) -> None:
+    post = lunch_in(company, food=Food.CATERED)
+    with company.potluck.sessions.begin() as session:
+        give_talk(session, first_lunch(company), "U0TOMAS", "U0BEN")
+    presses(ben, "Come", post)
+    at(company, DAY_BEFORE)
+    (headcount,) = company.person("noor").told_by_potluck()
+    assert words(headcount["blocks"]).startswith("2 meals for Learning lunch")
+    assert "1 comes, and 1 speaks without a seat" in words(headcount["blocks"])
+
+
 def test_the_host_of_a_catered_lunch_hears_how_many_eat_and_the_number_follows(
     company: Company, ada: Person, ben: Person
 ) -> None:

@@ -160,15 +160,23 @@ def test_silence_for_a_day_passes_a_seat_on_and_tells_who_was_silent(sessions: S
 
 def test_on_the_day_a_seat_is_kept_two_hours_and_never_past_the_start(sessions: Sessions) -> None:
     lunch_id = lunch_with(sessions, capacity=1)
-    morning = THURSDAY - timedelta(hours=5)
+    morning = THURSDAY - timedelta(hours=3)
     with held(sessions, lunch_id) as (_session, lunch):
         assert lunches_seats.held_until(lunch, morning) == morning + timedelta(hours=2)
         soon = THURSDAY - timedelta(minutes=10)
         assert lunches_seats.held_until(lunch, soon) == THURSDAY
-        evening = THURSDAY - timedelta(hours=13)
-        assert lunches_seats.held_until(lunch, evening) == THURSDAY
+
+
+def test_nobody_loses_a_seat_asleep_and_one_of_the_evening_before_goes_on_in_time(sessions: Sessions) -> None:
+    lunch_id = lunch_with(sessions, capacity=1)
+    ten_in_berlin = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    with held(sessions, lunch_id) as (_session, lunch):
         midnight_in_berlin = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
-        assert lunches_seats.held_until(lunch, midnight_in_berlin) == midnight_in_berlin + timedelta(hours=2)
+        assert lunches_seats.held_until(lunch, midnight_in_berlin) == ten_in_berlin
+        evening = THURSDAY - timedelta(hours=17)
+        assert lunches_seats.held_until(lunch, evening) == ten_in_berlin
+        two_days_before = THURSDAY - timedelta(days=2)
+        assert lunches_seats.held_until(lunch, two_days_before) == two_days_before + timedelta(days=1)
 
 
 def test_a_lunch_that_comes_earlier_keeps_no_seat_past_its_start(sessions: Sessions) -> None:
