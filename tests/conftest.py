@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,8 +31,20 @@ START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
 """Where the workspace's clock stands at first: a Monday, 08:55 in Berlin."""
 
 
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")  # a busy machine makes no promise false
+THOROUGH = bool(os.environ.get("POTLUCK_TESTS_THOROUGH"))
+"""Whether the tests throw their dice often, and afresh each time: `make soak`."""
+
+PATIENT = settings(  # a busy machine makes no promise false
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.register_profile("quick", PATIENT, max_examples=25, derandomize=True, database=None)
+settings.register_profile("thorough", PATIENT, max_examples=200)
+settings.load_profile("thorough" if THOROUGH else "quick")
+
+
+def few(examples: int) -> settings:
+    """Try so few examples where each is dear; a soak tries many."""
+    return settings() if THOROUGH else settings(max_examples=examples)
 
 
 class Clock:
@@ -89,6 +101,13 @@ def kind(request: pytest.FixtureRequest) -> str:
     """Of which kind the database is: each test that asks for one runs on both."""
     kind: str = request.param
     return kind
+
+
+def on_sqlite_and_once_on_postgres(name: str, each: Sequence[Any]) -> pytest.MarkDecorator:
+    """Run a long test with each value on SQLite, and with the last on PostgreSQL too; a soak runs all."""
+    pairs = [("sqlite", value) for value in each]
+    pairs += [("postgres", value) for value in (each if THOROUGH else each[-1:])]
+    return pytest.mark.parametrize(("kind", name), pairs, indirect=["kind"])
 
 
 @pytest.fixture
