@@ -1,10 +1,12 @@
 """What every test stands on: a migrated database of each kind, and a clock that only tests move."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
@@ -30,6 +32,8 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
 """Where the workspace's clock stands at first: a Monday, 08:55 in Berlin."""
 
+
+MEMORY, SPARE = Path("/dev/shm"), 2**30  # noqa: S108 - the folder made there is nobody else's
 
 THOROUGH = bool(os.environ.get("POTLUCK_TESTS_THOROUGH"))
 """Whether the tests throw their dice often, and afresh each time: `make soak`."""
@@ -81,8 +85,18 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('database') / 'potluck.db'}")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that no disk is waited for, where the machine has memory to spare for it."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > SPARE:
+        with TemporaryDirectory(prefix="pl-", dir=MEMORY) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("databases")
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(memory: Path) -> Iterator[Engine]:
+    engine = connect(f"sqlite:///{memory / 'potluck.db'}")
     tables.upgrade(engine)
     yield engine
     engine.dispose()
@@ -225,8 +239,8 @@ def wired() -> Iterator[Wired]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_potluck(wired: Wired, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Potluck]:
-    potluck = wired.potluck(f"sqlite:///{tmp_path_factory.mktemp('company') / 'potluck.db'}")
+def sqlite_potluck(wired: Wired, memory: Path) -> Iterator[Potluck]:
+    potluck = wired.potluck(f"sqlite:///{memory / 'company.db'}")
     yield potluck
     potluck.stop()
 
