@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check torture bench fmt lock
+.PHONY: help run test check soak torture bench fmt lock
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -19,6 +19,9 @@ check: $(VENV)/dev ## lint, types and the one-way imports
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
+
+soak: $(VENV)/dev ## try the rules of models/ with ten times as many cases, and afresh each time
+	POTLUCK_TESTS_THOROUGH=1 $(PYTHON) -m pytest -n auto --dist worksteal tests/models
 
 torture: $(VENV)/dev ## deliver to a hostile Slack for a quarter of an hour
 	$(PYTHON) -m tests.torture

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lunches_series, outbox
-from models.base import NEVER_REUSED, insert_once
+from models.base import NEVER_REUSED, insert_missing
 from models.errors import RuleError
 from models.lunches_series import Held, Series
 from models.slots import Slot
@@ -83,8 +84,7 @@ def open_ahead(session: Session, *, now: datetime) -> None:
 def open_next(session: Session, series: Series, *, now: datetime) -> None:
     """Open the next dates of a series, if it meets."""
     if series.state == lunches_series.State.RUNNING:
-        for slot in _missing(session, series, now):
-            _open(session, series, slot)
+        insert_missing(session, Lunch, [_opened(series, slot) for slot in _missing(session, series, now)])
 
 
 def announce_due(session: Session, *, now: datetime) -> None:
@@ -188,22 +188,20 @@ def _missing(session: Session, series: Series, now: datetime) -> list[Slot]:
     return missing
 
 
-def _open(session: Session, series: Series, slot: Slot) -> None:
-    insert_once(
-        session,
-        Lunch,
-        team_id=series.team_id,
-        series_id=series.id,
-        channel_id=series.channel_id,
-        audience=series.audience,
-        slot=slot.key,
-        at=slot.at,
-        zone=series.zone,
-        host_id=series.host_id,
-        co_host_id=series.co_host_id,
-        state=State.OPEN,
-        sequence=0,
-        told=0,
-        turn=0,
+def _opened(series: Series, slot: Slot) -> dict[str, Any]:
+    return {
+        "team_id": series.team_id,
+        "series_id": series.id,
+        "channel_id": series.channel_id,
+        "audience": series.audience,
+        "slot": slot.key,
+        "at": slot.at,
+        "zone": series.zone,
+        "host_id": series.host_id,
+        "co_host_id": series.co_host_id,
+        "state": State.OPEN,
+        "sequence": 0,
+        "told": 0,
+        "turn": 0,
         **series.setting._asdict(),
-    )
+    }

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, exists, func, select
+from sqlalchemy import ForeignKey, Index, String, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lanes, lunches, lunches_wishes, outbox, skills, skills_asking
 from models.base import Base
 from models.errors import RuleError
 from models.lunches import Lunch
+from models.lunches_series import Series
 from models.lunches_talks import Talk
 from models.lunches_wishes import State, Wanted, Wish
 from models.skills import Skill
@@ -100,6 +101,11 @@ def follow(session: Session, team_id: str, wish_id: int | None, *, now: datetime
     asked = select(WishAsking).where(WishAsking.wish_id == wish_id, WishAsking.team_id == team_id)
     for asking in session.scalars(asked).all():
         outbox.refresh(session, team_id, asking.key, now=now)
+
+
+def idle(session: Session) -> bool:
+    """Tell whether there is neither a series nor a wish: nothing can be due of lunches then."""
+    return not session.scalar(select(or_(exists().select_from(Series), exists().select_from(Wish))))
 
 
 def _teams(session: Session, now: datetime) -> Sequence[str]:

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import CompoundSelect, Connection, Engine, Table, exists, literal, select, text, union_all
 
 from models import (
     budgets,
@@ -108,11 +108,24 @@ def upgrade(engine: Engine, *, to: str = "head") -> None:
 
 
 def empty(engine: Engine, *, keep: Collection[str] = ()) -> None:
-    """Forget everything but what the tables to `keep` hold."""
+    """Forget everything but what the tables to `keep` hold; of many tables few hold anything."""
     with engine.begin() as connection:
-        for table in reversed(METADATA.sorted_tables):
-            if table.name not in keep:
+        full = set(connection.scalars(_full())) - set(keep)
+        for table in _children_first():
+            if table.name in full:
                 connection.execute(table.delete())
+
+
+@cache
+def _full() -> CompoundSelect[str]:
+    """Select the names of the tables that hold rows."""
+    tables = METADATA.sorted_tables
+    return union_all(*(select(literal(each.name)).where(exists().select_from(each)) for each in tables))
+
+
+@cache
+def _children_first() -> list[Table]:
+    return list(reversed(METADATA.sorted_tables))
 
 
 def _config() -> Config:

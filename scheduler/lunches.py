@@ -34,7 +34,10 @@ DUE = (
 
 
 def look(sessions: Sessions, now: datetime) -> None:
-    """Do what is due of lunches, each kind in its own transaction."""
+    """Do what is due of lunches, each kind in its own transaction; most looks of a quiet company end here."""
+    with sessions.read() as session:
+        if lunches_asking.idle(session):
+            return
     for due in DUE:
         with sessions.begin() as session:
             due(session, now=now)

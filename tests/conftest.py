@@ -1,10 +1,12 @@
 """What every test stands on: a migrated database of each kind, and a clock that only tests move."""
 
 import os
+import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
@@ -31,8 +33,22 @@ START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
 """Where the workspace's clock stands at first: a Monday, 08:55 in Berlin."""
 
 
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")  # a busy machine makes no promise false
+MEMORY, SPARE = Path("/dev/shm"), 2**30  # noqa: S108 - the folder made there is nobody else's
+
+THOROUGH = bool(os.environ.get("POTLUCK_TESTS_THOROUGH"))
+"""Whether the tests throw their dice often, and afresh each time: `make soak`."""
+
+PATIENT = settings(  # a busy machine makes no promise false
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.register_profile("quick", PATIENT, max_examples=25, derandomize=True, database=None)
+settings.register_profile("thorough", PATIENT, max_examples=200)
+settings.load_profile("thorough" if THOROUGH else "quick")
+
+
+def few(examples: int) -> settings:
+    """Try so few examples where each is dear; a soak tries many."""
+    return settings() if THOROUGH else settings(max_examples=examples)
 
 
 class Clock:
@@ -69,8 +85,18 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('database') / 'potluck.db'}")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that no disk is waited for, where the machine has memory to spare for it."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > SPARE:
+        with TemporaryDirectory(prefix="pl-", dir=MEMORY) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("databases")
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(memory: Path) -> Iterator[Engine]:
+    engine = connect(f"sqlite:///{memory / 'potluck.db'}")
     tables.upgrade(engine)
     yield engine
     engine.dispose()
@@ -89,6 +115,13 @@ def kind(request: pytest.FixtureRequest) -> str:
     """Of which kind the database is: each test that asks for one runs on both."""
     kind: str = request.param
     return kind
+
+
+def on_sqlite_and_once_on_postgres(name: str, each: Sequence[Any]) -> pytest.MarkDecorator:
+    """Run a long test with each value on SQLite, and with the last on PostgreSQL too; a soak runs all."""
+    pairs = [("sqlite", value) for value in each]
+    pairs += [("postgres", value) for value in (each if THOROUGH else each[-1:])]
+    return pytest.mark.parametrize(("kind", name), pairs, indirect=["kind"])
 
 
 @pytest.fixture
@@ -206,8 +239,8 @@ def wired() -> Iterator[Wired]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_potluck(wired: Wired, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Potluck]:
-    potluck = wired.potluck(f"sqlite:///{tmp_path_factory.mktemp('company') / 'potluck.db'}")
+def sqlite_potluck(wired: Wired, memory: Path) -> Iterator[Potluck]:
+    potluck = wired.potluck(f"sqlite:///{memory / 'company.db'}")
     yield potluck
     potluck.stop()
 

@@ -138,6 +138,7 @@ class LocalWorkspace:
 
     async def _end(self) -> None:
         await self._hub.links.close()
+        self._hub.changes.end()
         if self._runner is not None:
             await self._runner.cleanup()
 

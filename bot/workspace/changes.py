@@ -12,7 +12,7 @@ class Changes:
     """Hands each hint to every page it concerns."""
 
     def __init__(self) -> None:
-        self._pages: dict[asyncio.Queue[str], str] = {}
+        self._pages: dict[asyncio.Queue[str | None], str] = {}
 
     def tell(self, changed: str, name: str = "", *, person: str | None = None) -> None:
         """Hint at a change to everybody, or to one person's pages."""
@@ -21,6 +21,11 @@ class Changes:
             if person in {None, watcher}:
                 queue.put_nowait(hint)
 
+    def end(self) -> None:
+        """Let every page's events end: nothing changes any more."""
+        for queue in self._pages:
+            queue.put_nowait(None)
+
     async def watch(self, person: str) -> AsyncIterator[str]:
         """Give a page's server-sent events, with a comment now and then to keep the line open."""
         with self._page(person) as queue:
@@ -28,13 +33,16 @@ class Changes:
             while True:
                 try:
                     hint = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
-                    yield f"data: {hint}\n\n"
                 except TimeoutError:
                     yield ": still here\n\n"
+                    continue
+                if hint is None:
+                    return
+                yield f"data: {hint}\n\n"
 
     @contextmanager
-    def _page(self, person: str) -> Iterator["asyncio.Queue[str]"]:
-        queue: asyncio.Queue[str] = asyncio.Queue()
+    def _page(self, person: str) -> Iterator["asyncio.Queue[str | None]"]:
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._pages[queue] = person
         try:
             yield queue

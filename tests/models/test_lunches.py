@@ -17,7 +17,7 @@ from models.lunches import Lunch, State
 from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Series, Setting
 from models.outbox import Owed
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, on_sqlite_and_once_on_postgres
 
 HOST = "U1"
 STEWARD = "U9"
@@ -173,7 +173,7 @@ def test_a_series_waiting_for_a_yes_opens_nothing(sessions: Sessions) -> None:
     assert every(sessions) == []
 
 
-@pytest.mark.parametrize(
+@on_sqlite_and_once_on_postgres(
     "zone",
     [
         "Europe/Berlin",

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ from models.lunches_rhythm import Every
 from models.lunches_seats import ASKING, Answer, Seat, Taken, Where
 from models.lunches_series import Plan, Setting
 from models.outbox import Owed
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, few
 
 TEAM = "T1"
 HOST = "UHOST"
@@ -541,7 +541,7 @@ class Table:
         assert offered <= set(keys)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few(8)
 @given(st.lists(STEPS, min_size=15, max_size=40), SEATS, SEATS)
 def test_whatever_people_do_seats_stay_fair(
     sessions: Sessions, steps: list[tuple[Any, ...]], room: int | None, remote: int | None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from models.lunches_rhythm import Every
 from models.lunches_seats import Answer, Seat
 from models.lunches_series import Plan, Series
 from models.outbox import Owed, Step
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, few
 from tests.models.test_lunches import HOST, STEWARD, begin, every, look, plan, slots
 
 BERLIN = "Europe/Berlin"
@@ -355,7 +355,7 @@ def take(session: Session, series_id: int, step: tuple[Any, ...], now: datetime)
             lunches_series_changes.go_on(session, "T1", series_id, by=HOST, now=now)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few(6)
 @given(steps=STEPS)
 def test_whatever_a_host_does_six_lunches_are_ahead_seats_are_kept_and_nobody_hears_twice(
     sessions: Sessions, steps: list[tuple[Any, ...]]

@@ -9,7 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -40,7 +40,7 @@ from models.lunches_seats import Answer, Seat, Where
 from models.lunches_series import Plan, Series, Setting, TalkFormat
 from models.lunches_talks import Pitch, State, Talk
 from models.outbox import Owed
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, few
 
 HOST = "UHOST"
 WEEK = timedelta(weeks=1)
@@ -706,7 +706,7 @@ class Story:
         assert all(count == 1 for count in said.values()), said
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few(8)
 @given(steps=STEPS, slots=st.integers(1, 3))
 def test_whatever_happens_a_slot_holds_one_talk_and_nobody_waits_beside_a_free_one(
     sessions: Sessions, steps: list[tuple[str, int, int]], slots: int

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from models import bank
 from models.bank import Prompt, Theme
 from models.prompt_rotation import next_prompt, theme_of_turn
+from tests.conftest import few
 
 SHARED = bank.shared().prompts
 
@@ -40,6 +41,7 @@ def test_the_shared_bank_keeps_every_rule_at_once_for_twenty_years() -> None:
         assert prompt.theme == theme_of_turn(turn)
 
 
+@few(10)
 @given(st.permutations(SHARED))
 def test_whatever_its_order_no_format_comes_twice_running_and_nothing_again_too_soon(
     prompts: list[Prompt],

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
@@ -119,7 +119,6 @@ def test_a_search_of_four_thousand_characters_is_explained() -> None:
         search.parse("word " * 800)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(typed=st.text(max_size=80))
 def test_nothing_typed_breaks_a_search(sessions: Sessions, typed: str) -> None:
     try:
@@ -129,7 +128,6 @@ def test_nothing_typed_breaks_a_search(sessions: Sessions, typed: str) -> None:
     assert not found.tips
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
 def test_whatever_words_a_tip_has_find_it(sessions: Sessions, text: str) -> None:
     words = [word.folded for word in search_index.words(text)][: search.MOST_TERMS]

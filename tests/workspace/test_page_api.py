@@ -161,6 +161,18 @@ def test_a_page_hears_of_changes_that_concern_it(workspace: LocalWorkspace, ada:
     connection.close()
 
 
+def test_an_open_page_hears_that_the_workspace_stops_and_does_not_hold_it_up() -> None:
+    workspace = LocalWorkspace(port=0)
+    workspace.start()
+    connection = HTTPConnection(urlsplit(workspace.url).netloc, timeout=5)
+    connection.request("GET", "/local/people/U0BEN/changes")
+    stream = connection.getresponse()
+    assert stream.readline() == b"retry: 1000\n"
+    workspace.stop()
+    assert stream.read() == b"\n", "it ends as it should, and is not cut off"
+    connection.close()
+
+
 def test_starting_afresh_forgets_everything(workspace: LocalWorkspace, page: Page, ada: Person) -> None:
     told: list[bool] = []
     workspace.on_reset = lambda: told.append(True)
