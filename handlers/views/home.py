@@ -64,6 +64,7 @@ def _content(mine: Mine) -> list[Block]:
             blocks.button("Share a tip", "tips.compose", style="primary"),
             blocks.button("Ask colleagues", "questions.compose"),
             blocks.button("Lunches", "lunches.list"),
+            blocks.button("Prompts", "prompt_schedules.list"),
             *skills,
             *settings,
         ),
