@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from models import audiences
-from models.audiences import Asker, Audience, Shared
+from models.audiences import Asker, Audience, Placed, Shared
 from models.base import Sessions
 
 Found = TypeVar("Found")
@@ -62,7 +62,7 @@ def found(
     team_id: str,
     asker: Asker,
     look: Callable[[Session], Found],
-    shared: Callable[[Found], Iterable[Shared]],
+    shared: Callable[[Found], Iterable[Placed]],
 ) -> Found:
     """Give what `look` finds for somebody, with the channels as they are now.
 
@@ -84,15 +84,16 @@ def found(
 
 
 def close_private(
-    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, seen: Iterable[Shared]
+    client: WebClient, sessions: Sessions, team_id: str, asker: Asker, seen: Iterable[Placed]
 ) -> None:
     """Leave to its members what was shared in channels that have become private without the asker."""
     _close(sessions, team_id, _private(client, asker, seen))
 
 
-def _private(client: WebClient, asker: Asker, seen: Iterable[Shared]) -> set[str]:
+def _private(client: WebClient, asker: Asker, seen: Iterable[Placed]) -> set[str]:
     """Name the channels of what others shared that are private, and not the asker's."""
-    foreign = {each.channel_id for each in seen if each.author_id != asker.id} - set(asker.channels)
+    others = (each for each in seen if not (isinstance(each, Shared) and each.author_id == asker.id))
+    foreign = {each.channel_id for each in others} - set(asker.channels)
     return {channel_id for channel_id in foreign if is_private(client, channel_id)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import audiences, lunches, outbox, pauses, questions, settings, slots, stewards, tips_thanks
-from models.audiences import Asker, Shared
+from models.audiences import Asker, Placed
 from models.base import Base, facts, insert_once
 from models.lunches import Lunch
 from models.questions import Question
@@ -53,14 +53,14 @@ class Digest(NamedTuple):
     since: datetime
 
     @property
-    def shown(self) -> list[Shared]:
-        """Everything that was shared somewhere and is told here."""
-        return [*self.new, *self.liked, *self.waiting]
+    def shown(self) -> list[Placed]:
+        """Everything that is told here and belongs to a channel."""
+        return [*self.new, *self.liked, *self.waiting, *([self.lunch] if self.lunch else [])]
 
     @property
     def empty(self) -> bool:
         """Tell whether there is nothing to say; a lunch was announced, and is no reason of its own."""
-        return not self.shown
+        return not (self.new or self.liked or self.waiting)
 
 
 def subscribe(session: Session, team_id: str, reader_id: str, rhythm: Rhythm, *, now: datetime) -> None:
@@ -143,8 +143,8 @@ def make(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Di
         session, team_id, *found, others, since=reader.read_to, limit=LIKED_SHOWN
     )
     waiting = questions.unanswered(session, team_id, as_asker(reader_id), limit=WAITING_SHOWN)
-    coming = lunches.coming(session, team_id, [reader_id], now=now, limit=1)
-    return Digest(fresh, total - len(fresh), liked, waiting, next(iter(coming), None), reader.read_to)
+    lunch = lunches.next_for(session, team_id, reader_id, now=now)
+    return Digest(fresh, total - len(fresh), liked, waiting, lunch, reader.read_to)
 
 
 def as_asker(reader_id: str) -> Asker:

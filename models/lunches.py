@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, or_, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lunches_series, outbox
+from models.audiences import Audience
 from models.base import NEVER_REUSED, insert_missing
 from models.errors import RuleError
 from models.lunches_series import Held, Series
@@ -151,6 +152,14 @@ def coming(
         Lunch.at > now,
     )
     return session.scalars(ahead.order_by(Lunch.at, Lunch.id).limit(limit)).all()
+
+
+def next_for(session: Session, team_id: str, reader_id: str, *, now: datetime) -> Lunch | None:
+    """Give the next lunch to tell a digest's reader of: a channel its own, a member any that is open."""
+    in_channel = reader_id.startswith(outbox.CONVERSATIONS)
+    theirs = Lunch.channel_id == reader_id if in_channel else Lunch.audience == Audience.WORKSPACE
+    ahead = select(Lunch).where(Lunch.team_id == team_id, theirs, Lunch.state == State.OPEN, Lunch.at > now)
+    return session.scalar(ahead.order_by(Lunch.at, Lunch.id).limit(1))
 
 
 def of_series(session: Session, series_id: int, *, now: datetime, limit: int) -> Sequence[Lunch]:

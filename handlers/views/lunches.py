@@ -68,7 +68,7 @@ def home_rows(rows: Sequence[Seen]) -> list[Block]:
 
 
 def digest_row(lunch: Lunch | None) -> list[Block]:
-    """Name the next lunch of a channel."""
+    """Name the next lunch to a digest's reader."""
     if lunch is None:
         return []
     said = f"*The next lunch*: {blocks.quiet(lunch.title)}\n{when(lunch)}, {place(lunch)}"

@@ -11,6 +11,7 @@ from models import lunches
 from models.base import Sessions
 from models.outbox import Owed
 from tests.conftest import START, Company, until
+from tests.handlers.test_digests import wants
 from tests.lunches import first, start_series
 from tests.people import Json, Person, menus, words
 
@@ -316,3 +317,18 @@ def test_a_channels_digest_names_its_next_lunch(company: Company, ada: Person) -
     (digest,) = [each for each in ada.reads() if digests in words(each)]
     in_a_week = int((NOON + timedelta(weeks=2)).timestamp())
     assert f"*The next lunch*: Learning lunch\n<!date^{in_a_week}^" in words(digest)
+
+
+def test_a_members_digest_names_the_next_lunch_until_its_channel_is_private(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    meets(company)
+    wants(ben, "weekly")
+    for week, tip, is_named in ((0, "git worktree saves a stash", True), (1, "eat before noon", False)):
+        ada.types(f"/share-tip {tip}")
+        assert ada.submits(channel="C0GENERAL") == {}
+        ada.closes()
+        settle(company, START + timedelta(days=4 + 7 * week, hours=7, minutes=6))
+        digest = [each for each in ben.told_by_potluck() if tip in words(each)][-1]
+        assert ("The next lunch" in words(digest)) == is_named
+        company.workspace.make_private("C0LEARNING")
