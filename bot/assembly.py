@@ -22,9 +22,6 @@ from scheduler.timetable import SILENT_SECONDS, Timetable
 
 logger = logging.getLogger("potluck.start")
 
-BEFORE_ACK_SECONDS = 2
-"""How long a call may take while somebody waits: Slack gives 3 seconds to acknowledge."""
-
 DELIVERY_SECONDS = 20
 """How long a call may take otherwise; well below the outbox's lease."""
 
@@ -116,7 +113,7 @@ def _assemble(
     me = slack.call(delivering.auth_test)
     _install(sessions, me["team_id"], me, clock)
     delivery = Delivery(sessions, {me["team_id"]: delivering}, handlers.KINDS, clock, pace=pace)
-    answering = slack.client(None, api_url, timeout=BEFORE_ACK_SECONDS)
+    answering = slack.client(None, api_url, timeout=bolt.BEFORE_ACK_SECONDS)
     identity = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=me)
     return Potluck(
         app=bolt.build(answering, sessions, clock, identity=identity, calendar_root=calendar_root),

@@ -1,7 +1,7 @@
 """Skills: what members offer to help with, under the names they are known by."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -88,12 +88,6 @@ def offered_by(session: Session, team_id: str, user_id: str) -> list[Skill]:
     """List what somebody offers."""
     theirs = select(Skill).where(Skill.team_id == team_id, Skill.user_id == user_id)
     return list(session.scalars(theirs.order_by(Skill.name)))
-
-
-def who_offer(session: Session, team_id: str, keys: Collection[str]) -> set[str]:
-    """Name those who offer any of these skills."""
-    found = select(Skill.user_id).where(Skill.team_id == team_id, Skill.key.in_(keys))
-    return set(session.scalars(found))
 
 
 def forget(

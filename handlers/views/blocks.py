@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 Block = dict[str, Any]
 View = dict[str, Any]
 
-BUTTON_TEXT = 75
 PLAIN_TEXT = 3000
 MOST_PIECES = 60
 """Links and emoji in somebody's words; what comes after them stays plain, or Slack refuses the whole."""
