@@ -14,6 +14,7 @@ class Programme(StrEnum):
     """What somebody may say yes to."""
 
     NAMING = "naming"
+    MENTORING = "mentoring"
 
 
 class Consent(Base):

@@ -20,13 +20,20 @@ LOOKED_AT_EVERY = timedelta(days=1)
 """How often a message is looked at again that waits for somebody who named no day."""
 
 
+EVERYTHING = ""
+"""Stands for every programme at once."""
+
+
 class Pause(Base):
-    """Somebody's pause; it ends by itself at `until`, or when they are back."""
+    """Somebody's pause, of a programme or of everything; it ends by itself at `until`."""
 
     __tablename__ = "pauses"
 
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    programme: Mapped[str] = mapped_column(
+        String(20), primary_key=True, default=EVERYTHING, server_default=EVERYTHING
+    )
     since: Mapped[datetime]
     until: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -40,13 +47,14 @@ def begin(
         raise RuleError(
             "Choose a day to come, within a year; or none, and come back when you like.", field="until"
         )
-    upsert(session, Pause, {"team_id": team_id, "user_id": user_id}, {"since": now, "until": until})
-    return session.get_one(Pause, (team_id, user_id), populate_existing=True)
+    key = {"team_id": team_id, "user_id": user_id, "programme": EVERYTHING}
+    upsert(session, Pause, key, {"since": now, "until": until})
+    return session.get_one(Pause, (team_id, user_id, EVERYTHING), populate_existing=True)
 
 
 def end(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
     """Let somebody be back, and have what waited for them; tell whether they were away."""
-    pause = session.get(Pause, (team_id, user_id))
+    pause = session.get(Pause, (team_id, user_id, EVERYTHING))
     if pause is None:
         return False
     session.delete(pause)
@@ -59,7 +67,7 @@ def end(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
 
 def of(session: Session, team_id: str, user_id: str, *, now: datetime) -> Pause | None:
     """Give somebody's pause, if they are away now."""
-    pause = session.get(Pause, (team_id, user_id))
+    pause = session.get(Pause, (team_id, user_id, EVERYTHING))
     return pause if pause is not None and (pause.until is None or pause.until > now) else None
 
 

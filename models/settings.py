@@ -12,6 +12,8 @@ from models.errors import RuleError
 
 CAPTURE_EMOJI = "bulb"
 FRIDAY = 4
+PERSON_BUDGET = 2
+"""Unasked direct messages a week to one person, where the stewards chose no other number."""
 
 
 class Settings(Base):
@@ -24,6 +26,7 @@ class Settings(Base):
     zone: Mapped[str] = mapped_column(String(64))
     digest_weekday: Mapped[int]
     digest_time: Mapped[str] = mapped_column(String(5))
+    person_budget: Mapped[int] = mapped_column(default=PERSON_BUDGET, server_default=str(PERSON_BUDGET))
 
     @property
     def digest(self) -> slots.Weekly:
@@ -39,6 +42,7 @@ def of(session: Session, team_id: str) -> Settings:
         zone="UTC",
         digest_weekday=FRIDAY,
         digest_time="15:00",
+        person_budget=PERSON_BUDGET,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,17 +32,38 @@ MOST_WORDS = 3
 """Words of a text that are looked at together, to see whether they name a skill."""
 
 
-class Skill(Base):
-    """One skill that somebody offers; `key` is its folded name."""
+class Level(StrEnum):
+    """How far somebody can take others in a skill, or wants to be taken."""
 
-    __tablename__ = "skills"
-    __table_args__ = (Index("ix_skills_key", "team_id", "key"),)
+    START = "start"
+    DEEPEN = "deepen"
+
+
+class Named(Base):
+    """One skill of somebody's; `key` is its folded name."""
+
+    __abstract__ = True
 
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
     name: Mapped[str] = mapped_column(String(LONGEST))
+    level: Mapped[Level] = mapped_column(String(10), default=Level.START, server_default=Level.START)
     since: Mapped[datetime]
+
+
+class Skill(Named):
+    """One skill that somebody offers."""
+
+    __tablename__ = "skills"
+    __table_args__ = (Index("ix_skills_key", "team_id", "key"),)
+
+
+class Wanted(Named):
+    """One skill that somebody wants to learn."""
+
+    __tablename__ = "skills_wanted"
+    __table_args__ = (Index("ix_skills_wanted_key", "team_id", "key"),)
 
 
 class Names(NamedTuple):

@@ -1,0 +1,190 @@
+"""How well two people suit: one score and its reasons, for suggestions and for cohorts alike."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import apart, profiles
+from models.profiles import Profile
+from models.skills import Level, Named, Skill, Wanted
+
+WEIGHTS: Mapping[str, int] = {
+    "skills": 40,
+    "level": 15,
+    "hours": 15,
+    "other_team": 15,
+    "language": 10,
+    "free": 5,
+}
+"""What counts how much, of a hundred: a perfect match has all of it."""
+
+ENOUGH_HOURS = 240
+"""Shared working time a day, in minutes, that is as good as more."""
+
+A_DAY = 24 * 60
+
+
+class Rules(NamedTuple):
+    """What two people must not or must have, whatever else speaks for them."""
+
+    other_team: bool = False
+    other_line: bool = True
+    same_language: bool = False
+    overlap_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody as matching sees them; `begins` and `ends` are working hours in minutes of UTC's day.
+
+    None as `hours` or empty names mean that it is not known: what is not known speaks neither for nor
+    against. `free` is the part of their places that is free, from 0 to 1.
+    """
+
+    user_id: str
+    offered: Mapping[str, Level] = field(default_factory=dict)
+    wanted: Mapping[str, Level] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    hours: tuple[int, int] | None = None
+    team: str = ""
+    line: Collection[str] = ()
+    languages: frozenset[str] = frozenset()
+    apart_from: Collection[str] = ()
+    free: float = 1.0
+
+
+class Match(NamedTuple):
+    """How well two suit, from 0 to 1, and what speaks for it.
+
+    `skills` are the names of what is offered and wanted, `deepens` whether the first is taken deep;
+    `shared_minutes` of working time a day, None where not known; `other_team` likewise.
+    """
+
+    score: float
+    skills: tuple[str, ...]
+    deepens: bool
+    shared_minutes: int | None
+    other_team: bool | None
+    languages: tuple[str, ...]
+    free: bool
+
+
+def judge(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True) -> Match | None:
+    """Tell how well a mentor suits a seeker; None: a rule forbids it, or no wanted skill is offered."""
+    shared = [key for key in seeker.wanted if key in mentor.offered]
+    minutes = overlap(seeker.hours, mentor.hours)
+    if not shared or _forbidden(seeker, mentor, rules, minutes, heed_apart=heed_apart):
+        return None
+    suits = [key for key in shared if _suits(seeker.wanted[key], mentor.offered[key])]
+    other_team = seeker.team != mentor.team if seeker.team and mentor.team else None
+    spoken = seeker.languages & mentor.languages
+    parts = {
+        "skills": len(shared) / len(seeker.wanted),
+        "level": len(suits) / len(shared),
+        "hours": 0.5 if minutes is None else min(minutes / ENOUGH_HOURS, 1),
+        "other_team": 0.5 if other_team is None else float(other_team),
+        "language": 1.0 if spoken else 0.5 if not (seeker.languages and mentor.languages) else 0.0,
+        "free": mentor.free,
+    }
+    first = (suits or shared)[0]
+    return Match(
+        score=sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS.values()),
+        skills=tuple(mentor.names.get(key, key) for key in [first, *(k for k in shared if k != first)]),
+        deepens=mentor.offered[first] == Level.DEEPEN,
+        shared_minutes=minutes,
+        other_team=other_team,
+        languages=tuple(sorted(spoken)),
+        free=mentor.free >= 1,
+    )
+
+
+def overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int | None:
+    """Count the minutes a day in which both work; None where one's hours are not known."""
+    if one is None or other is None:
+        return None
+    return sum(
+        max(0, min(one[1], other[1] + shift) - max(one[0], other[0] + shift)) for shift in (-A_DAY, 0, A_DAY)
+    )
+
+
+def parties(
+    session: Session, team_id: str, who: Collection[str] | None = None, *, on: date
+) -> dict[str, Party]:
+    """Read what matching needs to know of people, or of everybody, with working hours as on that day."""
+    offered = _by_person(session, Skill, team_id)
+    wanted = _by_person(session, Wanted, team_id)
+    lines = profiles.manager_lines(session, team_id)
+    kept_apart: dict[str, set[str]] = {}
+    for one, other in apart.pairs(session, team_id):
+        kept_apart.setdefault(one, set()).add(other)
+    known = {row.user_id: row for row in session.scalars(select(Profile).where(Profile.team_id == team_id))}
+    everybody = who if who is not None else {*offered, *wanted, *known}
+    return {each: _party(each, offered, wanted, known.get(each), lines, kept_apart, on) for each in everybody}
+
+
+def working_hours(profile: Profile, on: date) -> tuple[int, int] | None:
+    """Give somebody's working hours in minutes of UTC's day; None where their zone is not known."""
+    return _in_utc(profile.zone, profile.begins, profile.ends, on) if profile.zone else None
+
+
+@lru_cache(maxsize=4096)
+def _in_utc(zone: str, begins: str, ends: str, on: date) -> tuple[int, int]:
+    midnight = datetime.combine(on, time(), UTC)
+    moments = (datetime.combine(on, time.fromisoformat(each), ZoneInfo(zone)) for each in (begins, ends))
+    begin, end = (int((moment - midnight).total_seconds() // 60) for moment in moments)
+    return begin, end if end > begin else end + A_DAY
+
+
+def _party(
+    who: str,
+    offered: Mapping[str, list[Named]],
+    wanted: Mapping[str, list[Named]],
+    profile: Profile | None,
+    lines: Mapping[str, Collection[str]],
+    kept_apart: Mapping[str, set[str]],
+    on: date,
+) -> Party:
+    offers, wants = offered.get(who, []), wanted.get(who, [])
+    return Party(
+        user_id=who,
+        offered={skill.key: skill.level for skill in offers},
+        wanted={skill.key: skill.level for skill in wants},
+        names={skill.key: skill.name for skill in [*wants, *offers]},
+        hours=working_hours(profile, on) if profile else None,
+        team=profile.team.casefold() if profile else "",
+        line=lines.get(who, ()),
+        languages=frozenset(filter(None, profile.languages.split(","))) if profile else frozenset(),
+        apart_from=kept_apart.get(who, ()),
+    )
+
+
+def _forbidden(seeker: Party, mentor: Party, rules: Rules, minutes: int | None, *, heed_apart: bool) -> bool:
+    return (
+        seeker.user_id == mentor.user_id
+        or (heed_apart and mentor.user_id in seeker.apart_from)
+        or (rules.other_line and (mentor.user_id in seeker.line or seeker.user_id in mentor.line))
+        or (rules.other_team and bool(seeker.team) and seeker.team == mentor.team)
+        or (minutes is not None and minutes < rules.overlap_minutes)
+        or (
+            rules.same_language
+            and bool(seeker.languages and mentor.languages)
+            and not seeker.languages & mentor.languages
+        )
+    )
+
+
+def _suits(wants: Level, offers: Level) -> bool:
+    return wants == Level.START or offers == Level.DEEPEN
+
+
+def _by_person(session: Session, table: type[Named], team_id: str) -> dict[str, list[Named]]:
+    rows: dict[str, list[Named]] = {}
+    for row in session.scalars(select(table).where(table.team_id == team_id).order_by(table.key)):
+        rows.setdefault(row.user_id, []).append(row)
+    return rows
