@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     budgets,
+    cohorts_forgetting,
     consents,
     digests,
     lanes,
@@ -53,6 +54,7 @@ FEATURES: tuple[Feature, ...] = (
     prompt_forgetting,
     prompt_proposals,
     prompt_schedules,
+    cohorts_forgetting,
     skills,
     consents,
     pauses,
