@@ -3,6 +3,9 @@
 from slack_bolt import App
 
 from handlers import (
+    cohorts,
+    cohorts_joining,
+    cohorts_review,
     departures,
     digests,
     errors,
@@ -45,6 +48,7 @@ from handlers import (
 from handlers.outgoing import Kinds
 
 KINDS: Kinds = {
+    **cohorts.KINDS,
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_after.KINDS,
@@ -74,6 +78,9 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    cohorts.register(app)
+    cohorts_joining.register(app)
+    cohorts_review.register(app)
     departures.register(app)
     home.register(app)
     lunches.register(app)

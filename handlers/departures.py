@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_series_changes, lunches_speakers, lunches_waitlist
+from models import cohorts_joining, lunches_series_changes, lunches_speakers, lunches_waitlist
 from models.base import Sessions
 
 
@@ -19,7 +19,12 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
     """Look whether they were deactivated; all other news of people passes."""
     gone = event["user"]["id"]
     if event["user"].get("deleted"):
-        for leave in (lunches_series_changes.left, lunches_speakers.speaker_left, lunches_waitlist.left):
+        for leave in (
+            cohorts_joining.left,
+            lunches_series_changes.left,
+            lunches_speakers.speaker_left,
+            lunches_waitlist.left,
+        ):
             with sessions.begin() as session:
                 leave(session, team_id, gone, now=now)
 

@@ -1,5 +1,6 @@
 """What Slack knows of people: who is a member, who a guest, a bot, somebody who left or another company's."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
@@ -33,17 +34,7 @@ def look_up(client: WebClient, team_id: str, user_id: str) -> Person | None:
         if error.response["error"] in {"user_not_found", "user_not_visible"}:
             return None
         raise
-    guest = bool(found.get("is_restricted") or found.get("is_ultra_restricted"))
-    elsewhere = found.get("team_id", team_id) != team_id
-    outside = elsewhere or any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
-    profile = found.get("profile", {})
-    return Person(
-        id=found["id"],
-        name=profile.get("display_name") or found.get("real_name") or found.get("name", ""),
-        zone=found.get("tz") or "UTC",
-        member=not outside and not guest and found["id"] != "USLACKBOT",
-        guest=guest and not outside,
-    )
+    return _person(found, team_id)
 
 
 def zone_of(client: WebClient, team_id: str, user_id: str) -> str:
@@ -84,6 +75,16 @@ def is_member(client: WebClient, team_id: str, user_id: str) -> bool:
     """Tell whether somebody is a full member of this workspace, and here."""
     person = look_up(client, team_id, user_id)
     return person is not None and person.member
+
+
+def absent(client: WebClient, team_id: str, asked: Collection[str]) -> set[str]:
+    """Name those of some people who are no full members here, or here no more."""
+    missing = set(asked)
+    for page in client.users_list(limit=PAGE, team_id=team_id) if missing else ():
+        missing -= {each["id"] for each in page["members"] if _person(each, team_id).member}
+        if not missing:
+            break
+    return missing
 
 
 def check_here(client: WebClient, team_id: str, user_id: str, *, field: str) -> None:
@@ -128,3 +129,17 @@ def _names(user: dict[str, Any]) -> set[str]:
     profile = user.get("profile", {})
     names = (user.get("name"), user.get("real_name"), profile.get("display_name"), profile.get("real_name"))
     return {name.casefold() for name in names if name}
+
+
+def _person(found: dict[str, Any], team_id: str) -> Person:
+    guest = bool(found.get("is_restricted") or found.get("is_ultra_restricted"))
+    elsewhere = found.get("team_id", team_id) != team_id
+    outside = elsewhere or any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
+    profile = found.get("profile", {})
+    return Person(
+        id=found["id"],
+        name=profile.get("display_name") or found.get("real_name") or found.get("name", ""),
+        zone=found.get("tz") or "UTC",
+        member=not outside and not guest and found["id"] != "USLACKBOT",
+        guest=guest and not outside,
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, members, pauses, prompt_schedules, settings, skills, windows
+from handlers import cohorts, forms, home, members, pauses, prompt_schedules, settings, skills, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -36,6 +36,8 @@ def potluck(
             ack()
         case ["settings"]:
             settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
+        case ["cohorts"]:
+            cohorts.open_list(ack, client, body, team_id, user_id, sessions)
         case ["prompts"]:
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
         case ["skills"]:

@@ -14,6 +14,7 @@ from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
 from models.mentoring import Format
 from models.mentoring_score import Rules
+from models.outbox import Owed, Step
 
 OVERLAP_MINUTES = 120
 """Shared working time a day that a pair needs, where the steward chose no other."""
@@ -259,6 +260,12 @@ def listed(
         joined = Cohort.state.in_(UNPUBLISHED) & Cohort.id.in_(mine)
         found = found.where(or_(open_here, joined))
     return session.scalars(found.order_by(Cohort.id.desc()).limit(limit)).all()
+
+
+def refused(session: Session, cohort: Cohort) -> bool:
+    """Tell whether Slack does not take the announcement."""
+    found = select(Owed.step).where(Owed.team_id == cohort.team_id, Owed.key == cohort.key)
+    return session.scalar(found) == Step.REFUSED
 
 
 def runs(session: Session, cohort: Cohort) -> list[str]:

@@ -254,7 +254,7 @@ def _away(session: Session, cohort: Cohort, now: datetime) -> frozenset[str]:
 
 def _parted(session: Session, cohort: Cohort) -> frozenset[tuple[str, str]]:
     rows = select(Parted.seeker_id, Parted.mentor_id).where(Parted.cohort_id == cohort.id)
-    return _both_ways(session.execute(rows).tuples())
+    return _both_ways(session.execute(rows))
 
 
 def _met(session: Session, team_id: str, joined: Collection[str]) -> frozenset[tuple[str, str]]:
@@ -267,7 +267,7 @@ def _met(session: Session, team_id: str, joined: Collection[str]) -> frozenset[t
             and_(Mentorship.state == mentoring.State.ENDED, Mentorship.ending == Ending.NO_FIT),
         ),
     )
-    two = ((seeker, str(mentor)) for seeker, mentor in session.execute(rows).tuples())
+    two = ((seeker, str(mentor)) for seeker, mentor in session.execute(rows))
     return _both_ways(each for each in two if each[0] in joined and each[1] in joined)
 
 
@@ -288,7 +288,7 @@ def _left_out(session: Session, cohort: Cohort) -> frozenset[str]:
         )
         .order_by(Cohort.published_at, Cohort.id)
     )
-    last = dict(session.execute(rows).tuples().all())
+    last = dict(session.execute(rows).all())
     return frozenset(who for who, matched in last.items() if matched is False)
 
 
@@ -299,5 +299,5 @@ def _left_alone(session: Session, team_id: str, joined: Collection[str]) -> froz
         .where(Mentorship.team_id == team_id, Mentorship.accepted_at.is_not(None))
         .order_by(Mentorship.accepted_at, Mentorship.id)
     )
-    last = dict(session.execute(rows).tuples().all())
+    last = dict(session.execute(rows).all())
     return frozenset(who for who, ending in last.items() if ending == Ending.GONE and who in joined)

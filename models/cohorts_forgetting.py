@@ -36,7 +36,7 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
                 **facts(cohort, "title", "channel_id", "state"),
                 **facts(each, "role", "capacity", "line", "joined_at", "matched"),
             }
-            for cohort, each in session.execute(joined.order_by(Cohort.id)).tuples()
+            for cohort, each in session.execute(joined.order_by(Cohort.id))
         ],
         "cohorts_i_opened": [
             facts(each, "title", "channel_id", "state", "opened_at") for each in session.scalars(opened)

@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
-from scheduler import digests, lunches, outbox, pauses, prompts, questions, tips
+from scheduler import cohorts, digests, lunches, outbox, pauses, prompts, questions, tips
 
 logger = logging.getLogger("potluck.timetable")
 
@@ -28,6 +28,7 @@ class Job(NamedTuple):
 
 
 JOBS = (
+    Job("cohorts.draft_due", 60, cohorts.draft_due),
     Job("lunches.look", 60, lunches.look),
     Job("pauses.end_due", 60, pauses.end_due),
     Job("prompts.look_back", 60, prompts.look_back),

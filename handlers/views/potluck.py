@@ -11,6 +11,7 @@ COMMANDS = (
     ("/lunch-signup title", "offer a talk over lunch; five minutes are enough"),
     ("/potluck", "your page: your lunches, your tips, and whom they helped"),
     ("/potluck skills", "what you are glad to be asked about"),
+    ("/potluck cohorts", "mentoring cohorts: join one, or, as a steward, open a sign-up"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
