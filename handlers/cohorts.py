@@ -14,7 +14,7 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import cohorts as views
 from handlers.views.blocks import Message, View
-from models import cohorts, stewards
+from models import cohorts, skills, stewards
 from models import cohorts_joining as joining
 from models.base import Sessions
 from models.cohorts import UNPUBLISHED, Cohort, Plan, State
@@ -211,7 +211,7 @@ def _cancelled(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 def _unmatched(session: Session, owed: Owed, _now: datetime) -> Message | None:
     cohort = _cohort(session, owed)
-    wanted = joining.wanted_by(session, owed.team_id, owed.recipients)
+    wanted = skills.wanted_by(session, owed.team_id, owed.recipients)
     why = Why(owed.ref.partition("/")[2])
     return views.unmatched(cohort, why, [each.name for each in wanted]) if cohort else None
 

@@ -45,7 +45,7 @@ def open_form(
         cohorts_joining.check_open(cohort, now=now)
         joined = cohorts_joining.of(session, cohort, user_id)
         role = ROLES.get(action["action_id"], Role(joined.role) if joined else None)
-        wanted = cohorts_joining.wanted_by(session, team_id, user_id)
+        wanted = skills.wanted_by(session, team_id, user_id)
         offered = skills.offered_by(session, team_id, user_id)
     shown = views.form(cohort, role, wanted, offered, joined) if role else views.ask_role(cohort)
     windows.show(client, body, shown)

@@ -11,7 +11,15 @@ from handlers.forms import Payload
 from handlers.views import cohorts_review as views
 from handlers.views.blocks import View
 from handlers.views.cohorts_review import Alone, Together
-from models import cohorts, cohorts_draft, cohorts_joining, cohorts_publishing, cohorts_review, stewards
+from models import (
+    cohorts,
+    cohorts_draft,
+    cohorts_joining,
+    cohorts_publishing,
+    cohorts_review,
+    skills,
+    stewards,
+)
 from models.base import Sessions
 from models.cohorts import Cohort, State
 from models.cohorts_draft import Sheet
@@ -248,6 +256,6 @@ def _sheet(session: Session, cohort: Cohort, page: int, now: datetime) -> views.
 
 
 def _alone(session: Session, cohort: Cohort, sheet: Sheet, who: str, pairs: int) -> Alone:
-    wanted = cohorts_joining.wanted_by(session, cohort.team_id, who)
+    wanted = skills.wanted_by(session, cohort.team_id, who)
     why = cohorts_draft.why_not(sheet, who, pairs=pairs)
     return Alone(who, why, [skill.name for skill in wanted])

@@ -9,8 +9,18 @@ from slack_sdk.errors import SlackApiError
 from handlers import channels
 from models.audiences import Asker
 from models.errors import RuleError
+from models.profiles_import import Colleague
 
 PAGE = 1000
+
+NO_ADDRESSES = (
+    "Slack tells me nobody's e-mail address. Give Potluck the optional scope users:read.email: install the "
+    "app again with it, then try once more. Nothing is changed."
+)
+TOO_MANY = (
+    "You are too many for this window. An operator can do it with a file: python -m bot people import FILE. "
+    "Nothing is changed."
+)
 
 GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
 """Slack's refusals that mean that somebody is here no more."""
@@ -34,7 +44,49 @@ def look_up(client: WebClient, team_id: str, user_id: str) -> Person | None:
         if error.response["error"] in {"user_not_found", "user_not_visible"}:
             return None
         raise
-    return _person(found, team_id)
+    return _described(found, team_id)
+
+
+def by_address(client: WebClient, team_id: str, *, pages: int | None = None) -> dict[str, Colleague]:
+    """Give everybody by their e-mail address in small letters, members before who cannot have it any more.
+
+    RuleError where Slack tells no addresses, or has more than so many pages of people.
+    """
+    found: dict[str, Colleague] = {}
+    for number, page in enumerate(client.users_list(limit=PAGE, team_id=team_id), 1):
+        for each in page["members"]:
+            address = (each.get("profile", {}).get("email") or "").casefold()
+            colleague = Colleague(each["id"], _kept_out(_described(each, team_id), each))
+            if address and not (colleague.kept_out and address in found):
+                found[address] = colleague
+        if number == pages and (page.get("response_metadata") or {}).get("next_cursor"):
+            raise RuleError(TOO_MANY, field="lines")
+    if not found:
+        raise RuleError(NO_ADDRESSES, field="lines")
+    return found
+
+
+def _kept_out(person: Person, found: dict[str, Any]) -> str:
+    """Say why somebody is no member here, as of somebody; empty for members."""
+    if person.member:
+        return ""
+    if found.get("deleted"):
+        return "somebody who left"
+    return "a guest" if person.guest else "an app" if found.get("is_bot") else "of another company"
+
+
+def _described(found: dict[str, Any], team_id: str) -> Person:
+    guest = bool(found.get("is_restricted") or found.get("is_ultra_restricted"))
+    elsewhere = found.get("team_id", team_id) != team_id
+    outside = elsewhere or any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
+    profile = found.get("profile", {})
+    return Person(
+        id=found["id"],
+        name=profile.get("display_name") or found.get("real_name") or found.get("name", ""),
+        zone=found.get("tz") or "UTC",
+        member=not outside and not guest and found["id"] != "USLACKBOT",
+        guest=guest and not outside,
+    )
 
 
 def zone_of(client: WebClient, team_id: str, user_id: str) -> str:
@@ -81,7 +133,7 @@ def absent(client: WebClient, team_id: str, asked: Collection[str]) -> set[str]:
     """Name those of some people who are no full members here, or here no more."""
     missing = set(asked)
     for page in client.users_list(limit=PAGE, team_id=team_id) if missing else ():
-        missing -= {each["id"] for each in page["members"] if _person(each, team_id).member}
+        missing -= {each["id"] for each in page["members"] if _described(each, team_id).member}
         if not missing:
             break
     return missing
@@ -129,17 +181,3 @@ def _names(user: dict[str, Any]) -> set[str]:
     profile = user.get("profile", {})
     names = (user.get("name"), user.get("real_name"), profile.get("display_name"), profile.get("real_name"))
     return {name.casefold() for name in names if name}
-
-
-def _person(found: dict[str, Any], team_id: str) -> Person:
-    guest = bool(found.get("is_restricted") or found.get("is_ultra_restricted"))
-    elsewhere = found.get("team_id", team_id) != team_id
-    outside = elsewhere or any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
-    profile = found.get("profile", {})
-    return Person(
-        id=found["id"],
-        name=profile.get("display_name") or found.get("real_name") or found.get("name", ""),
-        zone=found.get("tz") or "UTC",
-        member=not outside and not guest and found["id"] != "USLACKBOT",
-        guest=guest and not outside,
-    )

@@ -1,6 +1,5 @@
 """Joining a cohort and leaving it: a yes of one's own, and an exit that nobody hears of."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -24,7 +23,7 @@ from models.cohorts import (
     State,
 )
 from models.errors import RuleError
-from models.skills import Wanted
+from models.skills import Level, Named
 
 
 class Yes(NamedTuple):
@@ -43,10 +42,12 @@ def join(session: Session, team_id: str, cohort_id: int, user_id: str, yes: Yes,
     check_open(cohort, now=now)
     line = _checked(yes)
     if yes.role in SEEKING:
-        _want(session, team_id, user_id, yes.wanted, now)
-        _check_any(wanted_by(session, team_id, user_id), "wanted", "you would like to learn")
+        start, deepen = _kept(skills.wanted_by(session, team_id, user_id), yes.wanted)
+        skills.want(session, team_id, user_id, start, deepen=deepen, now=now)
+        _check_any(skills.wanted_by(session, team_id, user_id), "wanted", "you would like to learn")
     if yes.role in MENTORING:
-        skills.offer(session, team_id, user_id, yes.offered, now=now)
+        start, deepen = _kept(skills.offered_by(session, team_id, user_id), yes.offered)
+        skills.offer(session, team_id, user_id, start, deepen=deepen, now=now)
         _check_any(skills.offered_by(session, team_id, user_id), "offered", "you can help with")
     key = {"cohort_id": cohort.id, "user_id": user_id}
     chosen = {"role": yes.role, "capacity": yes.places, "line": line}
@@ -83,12 +84,6 @@ def counts(session: Session, cohort: Cohort) -> Mapping[Role, int]:
     return Counter({Role(role): number for role, number in session.execute(joined)})
 
 
-def wanted_by(session: Session, team_id: str, user_id: str) -> Sequence[Wanted]:
-    """List what somebody wants to learn."""
-    theirs = select(Wanted).where(Wanted.team_id == team_id, Wanted.user_id == user_id)
-    return session.scalars(theirs.order_by(Wanted.name)).all()
-
-
 def check_open(cohort: Cohort, *, now: datetime) -> None:
     """Let pass while people may join."""
     if cohort.state == State.CANCELLED:
@@ -104,23 +99,12 @@ def _take_out(session: Session, cohort: Cohort, user_id: str, now: datetime) -> 
     cohorts.show_again(session, cohort, now=now)
 
 
-def _want(session: Session, team_id: str, user_id: str, typed: str, now: datetime) -> None:
-    """Let somebody want these skills, and no others."""
-    given = [" ".join(part.split())[: skills.LONGEST] for part in re.split(r"[,;\n]", typed)]
-    named = {skills.key(each): skills.name(each) for each in given if skills.key(each)}
-    if len(named) > skills.MOST:
-        raise RuleError(f"These are {len(named)} skills; name {skills.MOST} at most.", field="wanted")
-    before = wanted_by(session, team_id, user_id)
-    for each in before:
-        if each.key not in named:
-            session.delete(each)
-    known = {each.key for each in before}
-    session.add_all(
-        Wanted(team_id=team_id, user_id=user_id, key=key, name=name, since=now)
-        for key, name in named.items()
-        if key not in known
-    )
-    session.flush()
+def _kept(before: Sequence[Named], typed: str) -> tuple[str, str]:
+    """Give what was typed by level: what somebody said before to go deep in stays so."""
+    deep = {each.key for each in before if each.level == Level.DEEPEN}
+    named = skills.parts(typed)
+    deepen = [each for each in named if skills.key(each) in deep]
+    return ", ".join(each for each in named if each not in deepen), ", ".join(deepen)
 
 
 def _checked(yes: Yes) -> str:

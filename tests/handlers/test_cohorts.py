@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import apart, cohorts_joining, pauses, stewards
+from models import apart, cohorts_joining, pauses, skills, stewards
 from models.audit import Act
 from models.cohorts import Cohort, Pair, Role, State
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
+from models.skills import Level
 from tests.cohorts import TEAM, close_signup, is_like, joins, mentorships, open_cohort
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
@@ -192,10 +193,13 @@ def test_the_form_knows_what_one_said_before_and_another_button_changes_the_role
     ben.presses("Both", post(ben))
     values = [block["element"].get("initial_value") for block in ben.window["blocks"] if "element" in block]
     assert values == ["Kubernetes", None, None, "How do I begin?"]
+    with company.potluck.sessions.begin() as session:
+        skills.want(session, TEAM, "U0BEN", "", deepen="Kubernetes", now=START)
     assert ben.submits(offered="SQL") == {}
     with company.potluck.sessions.read() as session:
         cohort = session.scalars(select(Cohort)).one()
         assert cohorts_joining.counts(session, cohort) == {Role.BOTH: 1}
+        assert [each.level for each in skills.wanted_by(session, TEAM, "U0BEN")] == [Level.DEEPEN]
 
 
 def test_one_tap_leaves_and_nobody_is_told(company: Company, ben: Person) -> None:
