@@ -40,9 +40,9 @@ def consent(cohort: Cohort) -> str:
         f"*What*: {named(cohort)} matches you with a colleague, and a group message introduces you around "
         f"{day(cohort.starts_on)}.\n"
         f"*How often*: {FORMATS[Format(cohort.format)]}.\n"
-        "*Who sees it*: the channel, how many have joined; a steward, the pair and what speaks for it: "
-        "skills, team, shared hours.\n"
-        "*How to stop*: leave with one tap before it starts, end it at any time after. Nobody asks why."
+        "*Who sees it*: the channel sees how many have joined; a steward sees who is matched, and the skills, "
+        "team and shared hours that speak for it.\n"
+        "*How to stop*: leave with one tap until you are matched, or end it any time after. Nobody asks why."
     )
 
 

@@ -132,11 +132,11 @@ def _head(sheet: Sheet) -> list[Block]:
 
 def _row(sheet: Sheet, row: Together | Alone) -> Block:
     if isinstance(row, Alone):
-        return blocks.section(f"{blocks.person(row.user_id)} is not matched\n{why(row.why, row.wanted)}")
+        return _nobody(row)
     pair = row.pair
     two = f"{blocks.person(pair.seeker_id)} learns from {blocks.person(pair.mentor_id)}"
     said = reasons(row.match) if row.match else "something has changed: draft again"
-    score = f"  ·  {pair.score / 10:.0f} of 100" if row.match else ""
+    score = f"{pair.score / 10:.0f} of 100  ·  " if row.match else ""
     pinned = "  ·  pinned" if pair.pinned else ""
     if sheet.cohort.state != State.DRAFTED:
         return blocks.section(two)
@@ -146,8 +146,14 @@ def _row(sheet: Sheet, row: Together | Alone) -> Block:
         blocks.option("Part", f"part/{ref}"),
     ]
     return blocks.section(
-        f"*{two}*{score}{pinned}\n{said}", accessory=blocks.overflow("cohorts_review.change", ways)
+        f"*{two}*{pinned}\n{score}{said}", accessory=blocks.overflow("cohorts_review.change", ways)
     )
+
+
+def _nobody(row: Alone) -> Block:
+    who, said = blocks.person(row.user_id), why(row.why, row.wanted)
+    without = f"Nobody for {who} to mentor" if row.why == Why.NOT_NEEDED else f"No mentor for {who}"
+    return blocks.section(f"{without}\n{said[:1].upper()}{said[1:]}")
 
 
 def _parted(sheet: Sheet, row: Parted) -> Block:
