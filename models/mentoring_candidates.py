@@ -7,7 +7,7 @@ from functools import cached_property
 from heapq import nsmallest
 
 from models.matching import Candidate
-from models.mentoring_score import Party, Rules, judge
+from models.mentoring_score import Party, Rules, rate
 
 MOST = 30
 """Mentors among whom one seeker's is chosen: more cost much, and hardly ever give a better draft."""
@@ -43,9 +43,9 @@ class Company:
                 if at in seen:
                     continue
                 seen.add(at)
-                match = judge(seeker, self.mentors[at], self.rules)
-                if match and (seeker.user_id, self.mentors[at].user_id) not in self.forbidden:
-                    yield Candidate(at, match.score)
+                score = rate(seeker, self.mentors[at], self.rules)
+                if score is not None and (seeker.user_id, self.mentors[at].user_id) not in self.forbidden:
+                    yield Candidate(at, score)
 
 
 def candidates(company: Company) -> list[list[Candidate]]:
