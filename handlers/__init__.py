@@ -24,6 +24,10 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring,
+    mentoring_asking,
+    mentoring_offers,
+    mentoring_requests,
     pauses,
     potluck,
     prompt_proposals,
@@ -56,6 +60,8 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_asking.KINDS,
+    **mentoring_requests.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -89,6 +95,10 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring.register(app)
+    mentoring_asking.register(app)
+    mentoring_offers.register(app)
+    mentoring_requests.register(app)
     pauses.register(app)
     potluck.register(app)
     prompt_proposals.register(app)

@@ -5,8 +5,24 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_series_changes, lunches_speakers, lunches_waitlist
+from handlers.mentoring_requests import pass_on_from
+from models import (
+    lunches_series_changes,
+    lunches_speakers,
+    lunches_waitlist,
+    mentoring_offers,
+    mentoring_requests,
+)
 from models.base import Sessions
+
+LEAVE = (
+    lunches_series_changes.left,
+    lunches_speakers.speaker_left,
+    lunches_waitlist.left,
+    mentoring_offers.left,
+    mentoring_requests.left,
+)
+"""What each feature does when somebody is gone from the company."""
 
 
 def register(app: App) -> None:
@@ -19,9 +35,10 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
     """Look whether they were deactivated; all other news of people passes."""
     gone = event["user"]["id"]
     if event["user"].get("deleted"):
-        for leave in (lunches_series_changes.left, lunches_speakers.speaker_left, lunches_waitlist.left):
+        for leave in LEAVE:
             with sessions.begin() as session:
                 leave(session, team_id, gone, now=now)
+        pass_on_from(sessions, gone, now)
 
 
 def left_channel(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> None:

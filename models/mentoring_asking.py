@@ -115,6 +115,16 @@ def own(session: Session, team_id: str, mentorship_id: int, by: str) -> Mentorsh
     return request
 
 
+def read_own(session: Session, team_id: str, mentorship_id: int, by: str) -> Mentorship:
+    """Find a request for who asked, to look at it."""
+    request = session.get(Mentorship, mentorship_id)
+    if request is None or request.team_id != team_id:
+        raise RuleError("This request is gone.")
+    if request.seeker_id != by:
+        raise RuleError("This is somebody else's request.")
+    return request
+
+
 def open_of(session: Session, team_id: str, seeker_id: str) -> Sequence[Mentorship]:
     """List somebody's requests that look for a mentor, the oldest first."""
     theirs = select(Mentorship).where(
@@ -154,6 +164,21 @@ def both_ways(session: Session, team_id: str, mentorship_id: int, *, by: str, no
     request.format, request.skill_back = Format.PEER, theirs.skill
     outbox.refresh(session, team_id, wish.key, now=now)
     return request
+
+
+def not_posted(session: Session, mentorship_id: int, *, now: datetime) -> None:
+    """Tell a seeker that the channel took no post."""
+    request = session.get(Mentorship, mentorship_id)
+    if request is not None:
+        outbox.owe(
+            session,
+            team_id=request.team_id,
+            key=f"mentoring.not_posted:{request.id}",
+            kind="mentoring_asking.not_posted",
+            ref=request.id,
+            to=request.seeker_id,
+            due=now,
+        )
 
 
 def wanted_key(request: Mentorship) -> str:
