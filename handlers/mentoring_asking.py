@@ -106,11 +106,11 @@ def ask(
     """Keep a request with its wishes, then show where it stands."""
     people.check_member(client, team_id, user_id)
     form = forms.read(view)
-    chosen = {field: form.get(field, "") for field in CHOICES}
+    chosen = {field: form[field] for field in CHOICES if form.get(field)}
     for field, who in chosen.items():
-        if who and who != user_id:
+        if who != user_id:
             people.check_member(client, team_id, who, field=field)
-    wish = Wish(_asked(view), Format(form["format"]), form["line"], [who for who in chosen.values() if who])
+    wish = Wish(_asked(view), Format(form["format"]), form["line"], chosen)
     with sessions.begin() as session:
         request = mentoring_asking.ask(session, team_id, user_id, wish, submission=view["id"], now=now)
         mine = mentoring_home.of(session, team_id, user_id, now=now)
