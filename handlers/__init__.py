@@ -36,6 +36,7 @@ from handlers import (
     questions,
     questions_answers,
     reactions,
+    reminders,
     replies,
     search,
     settings,
@@ -47,6 +48,10 @@ from handlers import (
     visitors,
 )
 from handlers.outgoing import Kinds
+from handlers.reminders import Reminders
+
+REMINDERS: Reminders = {}
+"""Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
     **digests.KINDS,
@@ -68,6 +73,7 @@ KINDS: Kinds = {
     **prompts.KINDS,
     **questions.KINDS,
     **questions_answers.KINDS,
+    **reminders.kinds(REMINDERS),
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
