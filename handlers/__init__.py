@@ -30,6 +30,8 @@ from handlers import (
     mentoring_requests,
     pauses,
     potluck,
+    profiles,
+    profiles_import,
     prompt_proposals,
     prompt_schedules,
     prompts,
@@ -107,6 +109,8 @@ def register(app: App) -> None:
     mentoring_requests.register(app)
     pauses.register(app)
     potluck.register(app)
+    profiles.register(app)
+    profiles_import.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)
     prompts.register(app)

@@ -12,7 +12,7 @@ COMMANDS = (
     ("/mentor", "your mentoring: ask, offer, what waits for your answer"),
     ("/mentor kubernetes", "colleagues who can teach you that, with reasons"),
     ("/potluck", "your page: your lunches, your tips, and whom they helped"),
-    ("/potluck skills", "what you are glad to be asked about"),
+    ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
