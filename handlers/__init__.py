@@ -27,6 +27,10 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring,
+    mentoring_asking,
+    mentoring_offers,
+    mentoring_requests,
     pauses,
     potluck,
     profiles,
@@ -37,6 +41,7 @@ from handlers import (
     questions,
     questions_answers,
     reactions,
+    reminders,
     replies,
     search,
     settings,
@@ -48,6 +53,10 @@ from handlers import (
     visitors,
 )
 from handlers.outgoing import Kinds
+from handlers.reminders import Reminders
+
+REMINDERS: Reminders = {}
+"""Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
     **cohorts.KINDS,
@@ -62,12 +71,15 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_asking.KINDS,
+    **mentoring_requests.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
     **questions.KINDS,
     **questions_answers.KINDS,
+    **reminders.kinds(REMINDERS),
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -98,6 +110,10 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring.register(app)
+    mentoring_asking.register(app)
+    mentoring_offers.register(app)
+    mentoring_requests.register(app)
     pauses.register(app)
     potluck.register(app)
     profiles.register(app)

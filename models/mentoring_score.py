@@ -101,7 +101,7 @@ def judge(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True
 
 
 def rate(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True) -> float | None:
-    """Give the score of `judge` alone, a cohort asks it of millions; `parts` stand in the order of WEIGHTS."""
+    """Give the score of `judge` alone: a cohort asks it of millions. Its parts stand in WEIGHTS' order."""
     wanted, offered = seeker.wanted, mentor.offered
     shared = wanted.keys() & offered.keys()
     minutes = overlap(seeker.hours, mentor.hours)
@@ -116,7 +116,7 @@ def rate(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True)
         not seeker.languages.isdisjoint(mentor.languages) if seeker.languages and mentor.languages else 0.5,
         mentor.free,
     )
-    return sum(map(mul, WEIGHTS.values(), parts)) / HUNDRED
+    return sum(map(mul, WEIGHTS.values(), parts), 0.0) / HUNDRED
 
 
 @lru_cache(maxsize=65536)

@@ -81,7 +81,7 @@ class Change:
             *([f"team “{self.team}”"] if self.team is not None else []),
             *([f"manager {self.manager}"] if self.manager_id is not None else []),
         ]
-        return f"line {self.line}: {self.email}  {', '.join(parts)}"
+        return f"line {self.line}: {self.email}: {', '.join(parts)}"
 
     @property
     def what(self) -> str:

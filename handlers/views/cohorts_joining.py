@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.views import blocks
 from handlers.views.blocks import Block, View
 from handlers.views.cohorts_words import FORMATS, day, named, until
+from handlers.views.mentoring_words import four_lines
 from models.cohorts import LONGEST_LINE, MENTORING, MOST_PLACES, SEEKING, Cohort, Joined, Role
 from models.mentoring import Format
 from models.skills import Named
@@ -23,7 +24,7 @@ def form(
         "cohorts_joining.save",
         ROLES[role],
         [
-            blocks.section(consent(cohort)),
+            consent(cohort),
             *([_wanted(wanted)] if role in SEEKING else []),
             *([_offered(offered), _places(joined)] if role in MENTORING else []),
             *([_line(joined)] if role in SEEKING else []),
@@ -34,15 +35,15 @@ def form(
     )
 
 
-def consent(cohort: Cohort) -> str:
+def consent(cohort: Cohort) -> Block:
     """Say in four lines what it is, how often, who sees it, and how to stop."""
-    return (
-        f"*What*: {named(cohort)} matches you with a colleague, and a group message introduces you around "
-        f"{day(cohort.starts_on)}.\n"
-        f"*How often*: {FORMATS[Format(cohort.format)]}.\n"
-        "*Who sees it*: the channel sees how many have joined; a steward sees who is matched, and the skills, "
-        "team and shared hours that speak for it.\n"
-        "*How to stop*: leave with one tap until you are matched, or end it any time after. Nobody asks why."
+    return four_lines(
+        f"{named(cohort)} matches you with a colleague, and a group message introduces you around "
+        f"{day(cohort.starts_on)}.",
+        f"{FORMATS[Format(cohort.format)].capitalize()}.",
+        "The channel sees how many have joined; a steward sees who is matched, and the skills, team and "
+        "shared hours that speak for it.",
+        "Leave with one tap until you are matched, or end it at any time after. Nobody asks why.",
     )
 
 

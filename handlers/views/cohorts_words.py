@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.views import blocks
+from handlers.views import mentoring_words
+from models import cohorts
 from models.cohorts import Cohort
 from models.cohorts_draft import Why
-from models.mentoring import EVERY_WEEKS, MINUTES, MONTHS, Format
 from models.mentoring_score import Match, Rules
 
-FORMATS = {
-    Format.RUNNING: f"{MONTHS} months, {MINUTES} minutes every {EVERY_WEEKS} weeks",
-    Format.FLASH: "one half hour",
-    Format.REVERSE: f"reverse: who is newer mentors, for {MONTHS} months",
-}
+FORMATS = {each: mentoring_words.WAYS[each] for each in cohorts.FORMATS}
 
 
 def until(moment: datetime) -> str:
@@ -29,7 +25,7 @@ def day(on: date) -> str:
 
 def named(cohort: Cohort) -> str:
     """Name a cohort, in mrkdwn."""
-    return f"*{blocks.quiet(cohort.title)}*"
+    return f"*{mentoring_words.named(cohort.title)}*"
 
 
 def rules(given: Rules) -> str:
@@ -53,21 +49,20 @@ def count(number: int | str, what: str) -> str:
 def reasons(match: Match) -> str:
     """Say what speaks for two."""
     first, *others = match.skills
-    hours = None if match.shared_minutes is None else match.shared_minutes / 60
-    said = [
-        f"{blocks.quiet(first)}, {'deepens' if match.deepens else 'starts'}",
-        *([f"also {blocks.quiet(', '.join(others), 100)}"] if others else []),
-        *([] if hours is None else [count(f"{hours:.2g}", "shared working hour")]),
-        *(["other team"] if match.other_team else []),
-        *([blocks.quiet(", ".join(match.languages).title(), 60)] if match.languages else []),
-        *(["free now"] if match.free else []),
-    ]
-    return "  ·  ".join(said)
+    said = (
+        f"{mentoring_words.named(first)}, {'deepens' if match.deepens else 'starts'}",
+        f"also {mentoring_words.named(', '.join(others))}" if others else "",
+        mentoring_words.hours(match.shared_minutes),
+        "other team" if match.other_team else "",
+        mentoring_words.named(", ".join(match.languages).title()),
+        "free now" if match.free else "",
+    )
+    return "  ·  ".join(filter(None, said))
 
 
 def why(reason: Why, wanted: Sequence[str]) -> str:
     """Say why somebody is not matched."""
-    skills = blocks.quiet(" or ".join(wanted[:3]), 150) or "what was asked for"
+    skills = mentoring_words.named(" or ".join(wanted[:3])) or "what was asked for"
     return {
         Why.NOBODY: f"nobody who joined offers {skills}",
         Why.HOURS: f"who offers {skills} works at other hours",

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import apart, cohorts_joining, pauses, skills, stewards
+from models import apart, cohorts_forgetting, cohorts_joining, pauses, skills, stewards
 from models.audit import Act
-from models.cohorts import Cohort, Pair, Role, State
+from models.cohorts import Cohort, Joined, Pair, Parted, Role, State
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
 from models.skills import Level
@@ -171,7 +171,7 @@ def test_joining_takes_a_yes_and_a_skill_and_is_counted_without_names(company: C
     ben.presses("Learn", post(ben))
     said = words(ben.window)
     for line in ("What", "How often", "Who sees it", "How to stop"):
-        assert f"*{line}*" in said
+        assert f"*{line}:*" in said
     assert ben.submits(wanted=" , ") == {
         "wanted": "Name at least one thing that you would like to learn, such as Kubernetes."
     }
@@ -511,3 +511,41 @@ def test_a_profile_that_changed_counts_in_the_next_draft(company: Company) -> No
     with company.potluck.sessions.read() as session:
         assert session.scalars(select(Mentorship)).all() == []
         assert session.scalars(select(Cohort)).one().state == State.DRAFTED
+
+
+def test_who_is_forgotten_is_in_no_cohort_and_no_draft(company: Company) -> None:
+    ada = two_pairs(company)
+    mentor = drafted(company)["U0BEN"]
+    with company.potluck.sessions.begin() as session:
+        assert cohorts_forgetting.about(session, TEAM, "U0BEN")["cohort_drafts"] == [
+            {"title": "Spring cohort"}
+        ]
+        cohort = session.scalars(select(Cohort)).one()
+        session.add(Parted(cohort_id=cohort.id, team_id=TEAM, seeker_id="U0BEN", mentor_id="U0LEI"))
+        session.flush()
+        for who in ("U0BEN", "U0ADA"):
+            cohorts_forgetting.forget(session, TEAM, who, now=START)
+        for table in (Joined, Pair, Parted, Cohort):
+            held = session.execute(select(*table.__table__.columns)).all()
+            assert "U0BEN" not in str(held)
+            assert "U0ADA" not in str(held)
+        assert cohorts_forgetting.about(session, TEAM, "U0BEN") == {
+            "cohorts": [],
+            "cohorts_i_opened": [],
+            "cohort_drafts": [],
+            "cohort_partings": [],
+        }
+    said = reviews(ada)
+    assert "U0BEN" not in said
+    assert mentor in said
+
+
+def test_the_count_follows_when_somebody_who_joined_is_forgotten(company: Company, ben: Person) -> None:
+    announced(company)
+    signs_up(company, "ben", "Learn", wanted="k8s")
+    minute_later(company)
+    assert "1 colleague has joined." in words(post(ben)["blocks"])
+    with company.potluck.sessions.begin() as session:
+        cohorts_forgetting.forget(session, TEAM, "U0BEN", now=company.workspace.now())
+    minute_later(company)
+    assert "Nobody has joined yet" in words(post(ben)["blocks"])

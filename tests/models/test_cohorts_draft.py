@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from models.matching import Candidate
 from models.mentoring import Ending, Format, Mentorship
 from models.mentoring import State as MentorshipState
 from models.mentoring_candidates import MOST, Company
-from models.mentoring_score import Party, Rules
+from models.mentoring_score import WEIGHTS, Party, Rules, judge
 from models.mentors import Mentor
 from models.outbox import Owed
 from models.silences import Silence
@@ -396,3 +397,37 @@ def most(wishes: list[list[Candidate]], places: Any) -> int:
         return False
 
     return sum(seat(each, set()) for each in range(len(wishes)))
+
+
+PERFECT = Party(
+    "M", offered={"sql": Level.DEEPEN}, hours=(480, 960), team="data", languages=frozenset({"english"})
+)
+SEEKER = Party(
+    "S", wanted={"sql": Level.DEEPEN}, hours=(480, 960), team="web", languages=frozenset({"english"})
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "seeker", "mentor"),
+    [
+        ("level", SEEKER, replace(PERFECT, offered={"sql": Level.START})),
+        ("hours", SEEKER, replace(PERFECT, hours=(960, 1200))),
+        ("other_team", SEEKER, replace(PERFECT, team="web")),
+        ("language", SEEKER, replace(PERFECT, languages=frozenset({"german"}))),
+        ("free", SEEKER, replace(PERFECT, free=0.0)),
+    ],
+)
+def test_each_part_of_a_score_counts_as_much_as_stewards_read(
+    part: str, seeker: Party, mentor: Party
+) -> None:
+    best, without = judge(SEEKER, PERFECT, ANY), judge(seeker, mentor, ANY)
+    assert best is not None
+    assert without is not None
+    assert best.score == 1
+    assert round(100 * (best.score - without.score), 6) == WEIGHTS[part]
+
+
+def test_half_of_the_wanted_skills_count_half() -> None:
+    match = judge(replace(SEEKER, wanted={"sql": Level.DEEPEN, "rust": Level.START}), PERFECT, ANY)
+    assert match is not None
+    assert round(100 * (1 - match.score), 6) == WEIGHTS["skills"] / 2

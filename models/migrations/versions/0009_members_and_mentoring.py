@@ -107,7 +107,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_reminders_team_id_key")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_reminders_about", "reminders", ["team_id", "kind", "ref"])
     op.create_index("ix_reminders_due", "reminders", ["told_at", "due_at"])
+    op.create_index(op.f("ix_reminders_told_in"), "reminders", ["told_in"])
     op.create_index(op.f("ix_reminders_user_id"), "reminders", ["user_id"])
 
     op.create_table(
@@ -289,7 +291,8 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("mentor_id", sa.String(length=32), nullable=False),
-        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("turn", sa.String(length=10), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("proposed_at", base.UtcDateTime(timezone=True), nullable=True),
