@@ -36,7 +36,7 @@ from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.outbox import Owed
-from tests.cohorts import joins, open_cohort
+from tests.cohort import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
