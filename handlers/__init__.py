@@ -36,6 +36,7 @@ from handlers import (
     replies,
     search,
     settings,
+    silences,
     skills,
     tips,
     tips_captures,
@@ -68,6 +69,7 @@ KINDS: Kinds = {
     **questions.KINDS,
     **questions_answers.KINDS,
     **reminders.kinds(REMINDERS),
+    **silences.KINDS,
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -106,6 +108,7 @@ def register(app: App) -> None:
     replies.register(app)
     search.register(app)
     settings.register(app)
+    silences.register(app)
     skills.register(app)
     tips.register(app)
     tips_captures.register(app)

@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, lunches, members, pauses, questions, tips, tips_upkeep
+from handlers.views import (
+    blocks,
+    digests,
+    lunches,
+    members,
+    pauses,
+    questions,
+    silences,
+    tips,
+    tips_upkeep,
+)
 from handlers.views.blocks import Block, View
 from models.audiences import Shared
+from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
 from models.pauses import Pause
@@ -32,6 +43,7 @@ class Mine(NamedTuple):
     questions: Sequence[Question]
     waiting: Sequence[Question]
     pauses: Sequence[Pause]
+    rested: Sequence[Programme]
     zone: str
     digest: Rhythm
     guest: bool
@@ -76,6 +88,7 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
+        *silences.rows(mine.rested),
         *pauses.rows(mine.pauses, mine.zone),
         *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
