@@ -9,8 +9,8 @@ from models.consents import Programme
 
 QUIET: Mapping[Programme, str] = {
     Programme.MENTORING: (
-        "Three times I asked how mentoring goes and heard nothing, as happens when there is a lot to do. So it "
-        "rests for you: you are not matched with anybody new, and what has begun goes on."
+        "Three times I asked how mentoring goes and heard nothing, as happens when there is a lot to do. So "
+        "it rests for you: you are not matched with anybody new, and what has begun goes on."
     )
 }
 """Why somebody rests, and what that means."""
