@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, select
 
-from bot import local
+from bot import garbage, local
 from bot.assembly import Potluck, assemble
 from bot.socket_mode import SocketMode
 from bot.workspace import LocalWorkspace
@@ -49,6 +49,11 @@ settings.load_profile("thorough" if THOROUGH else "quick")
 def few(examples: int) -> settings:
     """Try so few examples where each is dear; a soak tries many."""
     return settings() if THOROUGH else settings(max_examples=examples)
+
+
+def pytest_collection_finish() -> None:
+    """Look through the modules for garbage no more often than the running bot does."""
+    garbage.look_less()
 
 
 class Clock:
