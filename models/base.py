@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from sqlite3 import OperationalError
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Insert,
     MetaData,
     create_engine,
     event,
@@ -26,6 +27,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 NEVER_REUSED = {"sqlite_autoincrement": True}
@@ -128,16 +130,25 @@ def connect(address: str) -> Engine:
 
 def insert_once(session: Session, table: type[Row], **values: Any) -> Row | None:
     """Insert a row unless a unique key says that it is there; None means that it was."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
-    return session.scalars(statement).one_or_none()
+    return session.scalars(_insert_returning(session.get_bind().dialect.name, table), values).one_or_none()
 
 
 def insert_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows whose unique keys are not there yet."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     if rows:
-        session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
+        session.connection().execute(_insert(session.get_bind().dialect.name, table), rows)
+
+
+@cache
+def _insert(dialect: str, table: type[Base]) -> Insert:
+    """Make the statement once: the values come with each execution."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_returning(dialect: str, table: type[Row]) -> ReturningInsert[Row]:
+    return _insert(dialect, table).returning(table)
 
 
 def yield_soon(session: Session) -> None:
