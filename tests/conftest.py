@@ -51,6 +51,16 @@ def few(examples: int) -> settings:
     return settings() if THOROUGH else settings(max_examples=examples)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Let one more work than there are cores: who waits for a lease, a page or a process leaves its core."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the torture, which takes longest, so that nobody waits for it in the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/torture/"))
+
+
 def pytest_collection_finish() -> None:
     """Look through the modules for garbage no more often than the running bot does."""
     garbage.look_less()
