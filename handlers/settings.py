@@ -63,6 +63,7 @@ def save(
         people.check_member(client, team_id, named, field="stewards")
     with sessions.begin() as session:
         stewards.check(session, team_id, user_id)
+        before = settings.as_chosen(session, team_id)
         settings.choose(
             session,
             team_id,
@@ -71,8 +72,9 @@ def save(
             digest_weekday=int(form["digest_weekday"]),
             digest_time=form["digest_time"],
         )
-        stewards.choose(session, team_id, several["stewards"], now=now)
-        digests.choose_channels(session, team_id, several["digest_channels"], now=now)
+        settings.note_changes(session, team_id, before, by=user_id, now=now)
+        stewards.choose(session, team_id, several["stewards"], by=user_id, now=now)
+        digests.choose_channels(session, team_id, several["digest_channels"], by=user_id, now=now)
     ack(response_action="update", view=views.saved())
 
 

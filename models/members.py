@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from models import (
+    apart,
+    audit,
     budgets,
     consents,
     digests,
@@ -56,6 +58,8 @@ FEATURES: tuple[Feature, ...] = (
     skills,
     consents,
     pauses,
+    apart,
+    audit,
     digests,
     outbox,
     budgets,
