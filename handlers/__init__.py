@@ -28,6 +28,8 @@ from handlers import (
     members,
     pauses,
     potluck,
+    profiles,
+    profiles_import,
     prompt_proposals,
     prompt_schedules,
     prompts,
@@ -95,6 +97,8 @@ def register(app: App) -> None:
     members.register(app)
     pauses.register(app)
     potluck.register(app)
+    profiles.register(app)
+    profiles_import.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)
     prompts.register(app)

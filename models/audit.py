@@ -14,6 +14,9 @@ SHOWN = 20
 NOBODY = ""
 """Stands where a steward was who is forgotten."""
 
+OPERATOR = "operator"
+"""Who did it on the command line: nobody of the workspace."""
+
 
 class Act(Base):
     """One thing that a steward did; `about_id` is whom it concerns, None the whole workspace.

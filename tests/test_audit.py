@@ -20,6 +20,7 @@ ONLY_LOOKS = {
     "handlers.lunches_series._edit": "the form; sending it writes",
     "handlers.lunches_series.open_page": "who may see a series",
     "handlers.lunches_series.page": "which buttons one sees",
+    "handlers.profiles_import.open_form": "the form; sending it writes",
     "handlers.prompt_proposals.open_decision": "the form; sending it writes",
     "handlers.prompt_proposals.open_list": "what waits for stewards",
     "handlers.prompt_schedules._overview": "which buttons one sees",

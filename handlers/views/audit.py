@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, View
+from models import audit
 from models.audit import Act
 
 ROWS_SHOWN = 3
@@ -24,6 +25,7 @@ WORDS = {
     "lunches_series.hand_over": "gave your lunches{at} another host",
     "lunches_series.pause": "paused your lunches{at}",
     "lunches_series.take_over": "took over as host of your lunches{at}",
+    "profiles.import": "changed what your profile says: {what}",
     "prompt_proposals.accept": "accepted the prompt you proposed",
     "prompt_proposals.decline": "declined the prompt you proposed",
     "prompt_schedules.change": "changed {prompts}",
@@ -78,7 +80,8 @@ def window(acts: Sequence[Act], number: int) -> View:
 
 
 def _line(act: Act) -> str:
-    who = blocks.person(act.by_id) if act.by_id else "A steward"
+    nameless = {audit.NOBODY: "A steward", audit.OPERATOR: "Who runs Potluck"}
+    who = nameless.get(act.by_id) or blocks.person(act.by_id)
     day = f"<!date^{int(act.at.timestamp())}^{{date_short_pretty}}|{act.at:%d %B %Y}>"
     return f"{day}  ·  {who} {_what(act)}"
 
@@ -89,7 +92,9 @@ def _what(act: Act) -> str:
     on = f" of {_moment(parts[1])}" if len(parts) > 1 else ""
     prompts = f"the prompts{where}" if parts else "a channel's prompts"
     choices = ", ".join(CHOICES.get(part, part) for part in parts)
-    return WORDS.get(act.act, act.act).format(at=f"{on}{where}", prompts=prompts, choices=choices)
+    return WORDS.get(act.act, act.act).format(
+        at=f"{on}{where}", prompts=prompts, choices=choices, what=blocks.quiet(act.detail)
+    )
 
 
 def _moment(seconds: str) -> str:

@@ -10,7 +10,7 @@ COMMANDS = (
     ("/lunch-signup", "the lunches to come: a seat, a talk, a wish, a series of your own"),
     ("/lunch-signup title", "offer a talk over lunch; five minutes are enough"),
     ("/potluck", "your page: your lunches, your tips, and whom they helped"),
-    ("/potluck skills", "what you are glad to be asked about"),
+    ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),

@@ -25,7 +25,7 @@ from tests.conftest import MONDAY
         ("c sharp", "C#"),
         ("postgres", "PostgreSQL"),
         ("code-reviews", "Code review"),
-        ("expense  reports", "expense reports"),
+        ("sourdough  bread", "sourdough bread"),
     ],
 )
 def test_a_skill_has_one_name(typed: str, name: str) -> None:
