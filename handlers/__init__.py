@@ -52,7 +52,7 @@ from handlers import (
 from handlers.outgoing import Kinds
 from handlers.reminders import Reminders
 
-REMINDERS: Reminders = {}
+REMINDERS: Reminders = {**mentoring_requests.REMINDERS}
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
