@@ -26,6 +26,10 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring,
+    mentoring_asking,
+    mentoring_offers,
+    mentoring_requests,
     pauses,
     potluck,
     profiles,
@@ -50,7 +54,7 @@ from handlers import (
 from handlers.outgoing import Kinds
 from handlers.reminders import Reminders
 
-REMINDERS: Reminders = {}
+REMINDERS: Reminders = {**mentoring_requests.REMINDERS}
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
@@ -65,6 +69,8 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_asking.KINDS,
+    **mentoring_requests.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -101,6 +107,10 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring.register(app)
+    mentoring_asking.register(app)
+    mentoring_offers.register(app)
+    mentoring_requests.register(app)
     pauses.register(app)
     potluck.register(app)
     profiles.register(app)

@@ -14,7 +14,7 @@ def key(mentorship: Mentorship) -> str:
 
 
 def introduce(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
-    """Owe the two their introduction; it counts as a message that nobody asked for, and is only ever moved."""
+    """Owe the two their introduction; it counts as a message that nobody asked for, and is only moved."""
     mentorship.state = State.ACCEPTED
     mentorship.accepted_at = now
     mentorship.starter_id = mentorship.seeker_id

@@ -9,6 +9,8 @@ COMMANDS = (
     ("/ask-peers question", "ask your colleagues, after a look at what is known already"),
     ("/lunch-signup", "the lunches to come: a seat, a talk, a wish, a series of your own"),
     ("/lunch-signup title", "offer a talk over lunch; five minutes are enough"),
+    ("/mentor", "your mentoring: ask, offer, what waits for your answer"),
+    ("/mentor kubernetes", "colleagues who can teach you that, with reasons"),
     ("/potluck", "your page: your lunches, your tips, and whom they helped"),
     ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),

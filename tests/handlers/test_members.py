@@ -33,6 +33,7 @@ from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.outbox import Owed
+from tests import mentoring
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
@@ -58,6 +59,9 @@ SHOWN_IN = {
     "lanes.name": "limits",
     "lunches.co_host_id": "lunches_i_host",
     "lunches.host_id": "lunches_i_host",
+    "mentoring_wishes.mentor_id": "asked_of_me_as_a_mentor",
+    "mentors.user_id": "mentor",
+    "mentorships.seeker_id": "mentors_i_wished_for",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
@@ -129,6 +133,7 @@ HOLDS_NOBODY = {
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
+    *("mentoring_wishes.turn", "mentoring_wishes.question", "mentoring_wishes.answer"),
     *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
@@ -215,7 +220,6 @@ def live(company: Company) -> None:
     keeps_apart(ben, "U0GRETA")
     keeps_apart(company.person("greta"), BEN)
     offers(ben, f"{HIS} growing, git")
-    _profiles(ben, noor)
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
     _questions(company, ben, noor)
@@ -227,7 +231,22 @@ def live(company: Company) -> None:
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
+    _mentoring(company, ben, noor)
+    _profiles(ben, noor)
     _goes_away(ben)
+
+
+def _mentoring(company: Company, ben: Person, noor: Person) -> None:
+    """Let Ben and Noor offer and ask each other, and Ben ask something first."""
+    for mentor, other, what in ((ben, noor, f"{HIS} growing"), (noor, ben, f"{HIS} cooking")):
+        assert mentoring.offers(mentor, what) == {}
+        assert mentoring.asks(other, what, line=f"{HIS}s, please" if other is ben else "plums") == {}
+        other.closes()
+    ben.types("/mentor")
+    ben.presses("Ask something first")
+    assert ben.submits(text=f"how many {HIS}s?") == {}
+    ben.closes()
+    company.settle()
 
 
 def _profiles(ben: Person, noor: Person) -> None:
