@@ -5,8 +5,16 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_series_changes, lunches_speakers, lunches_waitlist
+from models import lunches_series_changes, lunches_speakers, lunches_waitlist, mentoring_endings
 from models.base import Sessions
+
+LEAVING = (
+    lunches_series_changes.left,
+    lunches_speakers.speaker_left,
+    lunches_waitlist.left,
+    mentoring_endings.left,
+)
+"""What each feature does about somebody who leaves the company."""
 
 
 def register(app: App) -> None:
@@ -19,7 +27,7 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
     """Look whether they were deactivated; all other news of people passes."""
     gone = event["user"]["id"]
     if event["user"].get("deleted"):
-        for leave in (lunches_series_changes.left, lunches_speakers.speaker_left, lunches_waitlist.left):
+        for leave in LEAVING:
             with sessions.begin() as session:
                 leave(session, team_id, gone, now=now)
 
