@@ -34,6 +34,7 @@ from handlers import (
     questions,
     questions_answers,
     reactions,
+    reminders,
     replies,
     search,
     settings,
@@ -45,6 +46,10 @@ from handlers import (
     visitors,
 )
 from handlers.outgoing import Kinds
+from handlers.reminders import Reminders
+
+REMINDERS: Reminders = {}
+"""Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
     **digests.KINDS,
@@ -66,6 +71,7 @@ KINDS: Kinds = {
     **prompts.KINDS,
     **questions.KINDS,
     **questions_answers.KINDS,
+    **reminders.kinds(REMINDERS),
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,

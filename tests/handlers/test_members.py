@@ -23,6 +23,7 @@ from models import (
     lunches_talks,
     lunches_wishes,
     members,
+    reminders,
     tables,
 )
 from models.lunches import Lunch
@@ -71,6 +72,9 @@ SHOWN_IN = {
     "question_namings.user_id": "questions_that_name_me",
     "questions.answered_by": "thanked_for_answers",
     "questions.author_id": "questions",
+    "reminders.key": "reminders",
+    "reminders.told_in": "reminders",
+    "reminders.user_id": "reminders",
     "seats.user_id": "seats",
     "series.co_host_id": "series",
     "series.creator_id": "series",
@@ -116,7 +120,14 @@ HOLDS_NOBODY = {
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
-    *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
+    *(
+        "reminders.ref",
+        "skills.key",
+        "skills.name",
+        "question_namings.skill",
+        "question_answers.mark",
+        "workspaces.name",
+    ),
 }
 """Columns that hold no person's id: by name, or of one table."""
 
@@ -196,7 +207,10 @@ def live(company: Company) -> None:
     _lunches(company)
     later(company, days=4, hours=7)
     with company.potluck.sessions.begin() as session:
-        lanes.hold(session, "T0LOCAL", f"person {BEN}", now=company.workspace.now())
+        now = company.workspace.now()
+        lanes.hold(session, TEAM, f"person {BEN}", now=now)
+        reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
+        reminders.owe_due(session, now=now)
     _goes_away(ben)
 
 

@@ -107,7 +107,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_reminders_team_id_key")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_reminders_about", "reminders", ["team_id", "kind", "ref"])
     op.create_index("ix_reminders_due", "reminders", ["told_at", "due_at"])
+    op.create_index(op.f("ix_reminders_told_in"), "reminders", ["told_in"])
     op.create_index(op.f("ix_reminders_user_id"), "reminders", ["user_id"])
 
     op.create_table(
