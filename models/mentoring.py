@@ -31,6 +31,9 @@ class State(StrEnum):
     ENDED = "ended"
 
 
+OPEN = (State.ASKED, State.PROPOSED)
+"""In these a request looks for its mentor."""
+
 BOOKED = (State.ACCEPTED, State.RUNNING)
 """In these somebody takes one of their mentor's places."""
 
@@ -105,8 +108,9 @@ class Mentorship(Base):
 
 
 class Turn(StrEnum):
-    """Where one wish of a request stands."""
+    """Where one wish of a request stands; somebody offered to the seeker is not wished for yet."""
 
+    OFFERED = "offered"
     WAITING = "waiting"
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -115,9 +119,11 @@ class Turn(StrEnum):
 
 
 class Wished(Base):
-    """One mentor whom a seeker wished for; `rank` 1 is asked first. `until` is when it passes on.
+    """One mentor whom a seeker wished for; `rank` 1 is asked first.
 
-    `silent`: the mentor is never told of it, since the two are kept apart; it passes on like any other.
+    `until` is set while it is with them: when it passes on. `question` is what they asked first, `answer`
+    what the seeker said to that. `silent`: the mentor is never told of it, since the two are kept apart; it
+    passes on like any other.
     """
 
     __tablename__ = "mentoring_wishes"
@@ -129,11 +135,22 @@ class Wished(Base):
     team_id: Mapped[str] = mapped_column(String(32))
     rank: Mapped[int] = mapped_column(primary_key=True)
     mentor_id: Mapped[str] = mapped_column(String(32))
-    line: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
     turn: Mapped[Turn] = mapped_column(String(10), default=Turn.WAITING)
     silent: Mapped[bool] = mapped_column(default=False)
     proposed_at: Mapped[datetime | None]
     until: Mapped[datetime | None] = mapped_column(index=True)
+
+    @property
+    def ref(self) -> str:
+        """How buttons and messages name it."""
+        return f"{self.mentorship_id}/{self.rank}"
+
+    @property
+    def key(self) -> str:
+        """What the question to the mentor is called in the outbox."""
+        return f"mentoring.request:{self.ref}"
 
 
 def held(session: Session, team_id: str, mentorship_id: int) -> Mentorship:
@@ -150,6 +167,12 @@ def held_by(session: Session, team_id: str, mentorship_id: int, *, by: str) -> M
     if by not in found.two:
         raise RuleError("This is between two other people.")
     return found
+
+
+def wishes(session: Session, mentorship_id: int) -> Sequence[Wished]:
+    """List the wishes of a request, the first choice first."""
+    found = select(Wished).where(Wished.mentorship_id == mentorship_id)
+    return session.scalars(found.order_by(Wished.rank)).all()
 
 
 def of_person(session: Session, team_id: str, user_id: str) -> Sequence[Mentorship]:

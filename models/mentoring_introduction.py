@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import mentoring_score, outbox, profiles, working_days
-from models.mentoring import MONTHS, Format, Mentorship, State, Turn, Wished
+from models.mentoring import MONTHS, Format, Mentorship, State
 from models.mentoring_score import Match, Party, Rules
 from models.outbox import Owed
 from models.skills import Level
@@ -31,7 +30,7 @@ class Introduction(NamedTuple):
     """What two people are told of each other.
 
     `match` is what speaks for them, `back` the same the other way round, for peers; `line` is what the seeker
-    wrote to this mentor, `by` the day of the first step, `last_day` the last of all.
+    wrote to the mentor, `by` the day of the first step, `last_day` the last of all.
     """
 
     mentorship: Mentorship
@@ -48,7 +47,7 @@ def key(mentorship: Mentorship) -> str:
 
 
 def introduce(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
-    """Owe the two their introduction; it counts as one that nobody asked for, and is only ever moved."""
+    """Owe the two their introduction; it counts as a message that nobody asked for, and is only moved."""
     mentorship.state = State.ACCEPTED
     mentorship.accepted_at = now
     mentorship.starter_id = mentorship.seeker_id
@@ -70,7 +69,7 @@ def of(session: Session, mentorship: Mentorship, *, now: datetime) -> Introducti
         mentorship=mentorship,
         match=_match(seeker, mentor, mentorship.skill),
         back=_match(mentor, seeker, mentorship.skill_back) if mentorship.skill_back else None,
-        line=_line(session, mentorship),
+        line=mentorship.line,
         by=_by(session, mentorship, now),
         last_day=mentorship.ends_on or last_day(mentorship.format, now.date()),
     )
@@ -123,17 +122,6 @@ def _match(seeker: Party, mentor: Party, skill: str) -> Match | None:
         names={**mentor.names, about: skill},
     )
     return mentoring_score.judge(wants, offers, NO_RULES, heed_apart=False)
-
-
-def _line(session: Session, mentorship: Mentorship) -> str:
-    """Give what the seeker wrote to this mentor, and nothing that was written to another."""
-    wished = session.execute(
-        select(Wished.mentor_id, Wished.turn, Wished.line).where(Wished.mentorship_id == mentorship.id)
-    ).all()
-    if not wished:
-        return mentorship.line
-    to_them = (line for who, turn, line in wished if who == mentorship.mentor_id and turn == Turn.ACCEPTED)
-    return next(to_them, "")
 
 
 def _by(session: Session, mentorship: Mentorship, now: datetime) -> date:

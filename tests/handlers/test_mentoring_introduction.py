@@ -8,7 +8,7 @@ from sqlalchemy import select
 from handlers.views import mentoring_guides
 from models import dispatch, mentoring, mentoring_introduction
 from models.lanes import UNHURRIED
-from models.mentoring import Ending, Format, State, Turn, Wished
+from models.mentoring import Ending, Format, State
 from models.mentoring_introduction import months_after
 from models.outbox import Owed, Step
 from models.skills import Level
@@ -60,23 +60,11 @@ def test_the_two_meet_in_one_conversation_with_all_they_need(
     assert now.begun_at
 
 
-def test_only_the_line_that_was_written_to_this_mentor_is_shown(company: Company, ben: Person) -> None:
-    with company.potluck.sessions.begin() as session:
-        made = pair(session)
-        for rank, (who, turn, line) in enumerate(
-            (
-                ("U0NOOR", Turn.PASSED, "you, Noor, are my first wish"),
-                (ADA, Turn.ACCEPTED, "I read your talk"),
-            ),
-            1,
-        ):
-            session.add(
-                Wished(mentorship_id=made.id, team_id=TEAM, rank=rank, mentor_id=who, turn=turn, line=line)
-            )
-    company.settle()
-    shown = words(introductions(ben)[0]["blocks"])
-    assert "<@U0BEN> wrote:\nI read your talk" in shown
-    assert "my first wish" not in str(introductions(ben))
+def test_what_the_seeker_wrote_to_the_mentor_is_there_and_rings_nobody(company: Company, ben: Person) -> None:
+    paired(company, line="I read your talk, @here and <!channel>")
+    shown = introductions(ben)[0]
+    assert "<@U0BEN> wrote:\nI read your talk, @here and <!channel>" in words(shown["blocks"])
+    assert "@here" not in shown["text"]
 
 
 @pytest.mark.parametrize(
