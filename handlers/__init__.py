@@ -24,8 +24,12 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring_checkins,
     mentoring_endings,
     mentoring_introduction,
+    mentoring_last_words,
+    mentoring_sessions,
+    mentoring_worksheets,
     pauses,
     potluck,
     prompt_proposals,
@@ -48,7 +52,10 @@ from handlers import (
 from handlers.outgoing import Kinds
 from handlers.reminders import Reminders
 
-REMINDERS: Reminders = {}
+REMINDERS: Reminders = {
+    **mentoring_checkins.REMINDERS,
+    **mentoring_last_words.REMINDERS,
+}
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
@@ -63,8 +70,11 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_checkins.KINDS,
     **mentoring_endings.KINDS,
     **mentoring_introduction.KINDS,
+    **mentoring_last_words.KINDS,
+    **mentoring_sessions.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -99,6 +109,11 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring_checkins.register(app)
+    mentoring_endings.register(app)
+    mentoring_last_words.register(app)
+    mentoring_sessions.register(app)
+    mentoring_worksheets.register(app)
     pauses.register(app)
     potluck.register(app)
     prompt_proposals.register(app)
