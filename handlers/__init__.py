@@ -24,14 +24,20 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring,
+    mentoring_asking,
     mentoring_checkins,
     mentoring_endings,
     mentoring_introduction,
     mentoring_last_words,
+    mentoring_offers,
+    mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
     pauses,
     potluck,
+    profiles,
+    profiles_import,
     prompt_proposals,
     prompt_schedules,
     prompts,
@@ -70,10 +76,12 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_asking.KINDS,
     **mentoring_checkins.KINDS,
     **mentoring_endings.KINDS,
     **mentoring_introduction.KINDS,
     **mentoring_last_words.KINDS,
+    **mentoring_requests.KINDS,
     **mentoring_sessions.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
@@ -109,13 +117,19 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring.register(app)
+    mentoring_asking.register(app)
     mentoring_checkins.register(app)
     mentoring_endings.register(app)
     mentoring_last_words.register(app)
+    mentoring_offers.register(app)
+    mentoring_requests.register(app)
     mentoring_sessions.register(app)
     mentoring_worksheets.register(app)
     pauses.register(app)
     potluck.register(app)
+    profiles.register(app)
+    profiles_import.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)
     prompts.register(app)

@@ -10,6 +10,9 @@ from models.base import NEVER_REUSED, Base
 
 SHOWN = 20
 
+OPERATOR = ""
+"""Who did it on the command line: nobody of the workspace."""
+
 
 class Act(Base):
     """One thing that a steward did; `about_id` is whom it concerns, None the whole workspace.

@@ -129,7 +129,7 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[dict[str,
     """Insert the rows whose unique keys are not there yet."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     if rows:
-        session.execute(dialect.insert(table).values(list(rows)).on_conflict_do_nothing())
+        session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 def yield_soon(session: Session) -> None:

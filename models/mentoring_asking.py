@@ -1,7 +1,8 @@
 """Asking for a mentor: a request with its ranked wishes, or one that waits for somebody to offer it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -22,12 +23,12 @@ CHOICES = ("first", "second", "third")
 
 
 class Wish(NamedTuple):
-    """What a request is made of; `mentors` by rank, `channel_id` where it is asked without a name."""
+    """What a request is made of; `mentors` by their field, `channel_id` where it is asked without a name."""
 
     asked: Asked
     form: Format
     line: str = ""
-    mentors: Sequence[str] = ()
+    mentors: Mapping[str, str] = MappingProxyType({})
     channel_id: str = ""
 
 
@@ -115,6 +116,16 @@ def own(session: Session, team_id: str, mentorship_id: int, by: str) -> Mentorsh
     return request
 
 
+def read_own(session: Session, team_id: str, mentorship_id: int, by: str) -> Mentorship:
+    """Find a request for who asked, to look at it."""
+    request = session.get(Mentorship, mentorship_id)
+    if request is None or request.team_id != team_id:
+        raise RuleError("This request is gone.")
+    if request.seeker_id != by:
+        raise RuleError("This is somebody else's request.")
+    return request
+
+
 def open_of(session: Session, team_id: str, seeker_id: str) -> Sequence[Mentorship]:
     """List somebody's requests that look for a mentor, the oldest first."""
     theirs = select(Mentorship).where(
@@ -156,6 +167,21 @@ def both_ways(session: Session, team_id: str, mentorship_id: int, *, by: str, no
     return request
 
 
+def not_posted(session: Session, mentorship_id: int, *, now: datetime) -> None:
+    """Tell a seeker that the channel took no post."""
+    request = session.get(Mentorship, mentorship_id)
+    if request is not None:
+        outbox.owe(
+            session,
+            team_id=request.team_id,
+            key=f"mentoring.not_posted:{request.id}",
+            kind="mentoring_asking.not_posted",
+            ref=request.id,
+            to=request.seeker_id,
+            due=now,
+        )
+
+
 def wanted_key(request: Mentorship) -> str:
     """Give what the post for a request is called in the outbox."""
     return f"mentoring.wanted:{request.id}"
@@ -177,18 +203,21 @@ def _chosen(session: Session, team_id: str, seeker_id: str, wish: Wish, now: dat
     """Give whom somebody wishes for, by rank, if each of them may be asked."""
     free = {
         each.mentor.user_id: each
-        for each in suggestions.ranked(session, team_id, seeker_id, wish.asked, among=wish.mentors, now=now)
+        for each in suggestions.ranked(
+            session, team_id, seeker_id, wish.asked, among=list(wish.mentors.values()), now=now
+        )
     }
-    for field, who in zip(CHOICES, wish.mentors, strict=False):
+    by_rank = [(field, wish.mentors[field]) for field in CHOICES if wish.mentors.get(field)]
+    for rank, (field, who) in enumerate(by_rank):
         if who == seeker_id:
             raise RuleError("You know that already. Choose a colleague.", field=field)
-        if wish.mentors.index(who) != CHOICES.index(field):
+        if who in [before for _, before in by_rank[:rank]]:
             raise RuleError("This is the same colleague twice.", field=field)
         if who not in free:
             raise RuleError("They are not free any more. Choose another, or leave this empty.", field=field)
         if wish.form not in free[who].mentor.gives or (wish.form == Format.PEER and not free[who].back):
             raise RuleError(_not_this_way(free[who]), field=field)
-    return [free[who] for who in wish.mentors]
+    return [free[who] for _, who in by_rank]
 
 
 def _not_this_way(chosen: Suggestion) -> str:

@@ -54,6 +54,17 @@ def stop(session: Session, team_id: str, user_id: str) -> bool:
     return mentor is not None
 
 
+def left(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - as every feature's
+) -> None:
+    """Let somebody who is gone from the company be a mentor no more."""
+    stop(session, team_id, user_id)
+
+
 def forget(
     session: Session,
     team_id: str,

@@ -87,12 +87,8 @@ def answer(
     session: Session, team_id: str, mentorship_id: int, rank: int, *, by: str, text: str, now: datetime
 ) -> None:
     """Answer what the mentor asked first, once."""
-    request = mentoring_asking.own(session, team_id, mentorship_id, by)
-    wish = session.get(Wished, (request.id, rank))
-    if wish is None or wish.turn != Turn.PROPOSED or not wish.question:
-        raise RuleError("This question is over: your request has gone on. /mentor shows where it stands.")
-    if wish.answer:
-        raise RuleError("You have answered already.", field="text")
+    mentoring_asking.own(session, team_id, mentorship_id, by)
+    _, wish = question_to(session, team_id, mentorship_id, rank, by=by)
     wish.answer = _checked(text, "Write your answer.")
     outbox.owe(
         session,
@@ -105,6 +101,55 @@ def answer(
     )
     for key in (wish.key, turns.question_key(wish)):
         outbox.refresh(session, team_id, key, now=now)
+
+
+def accept_instead(
+    session: Session, team_id: str, mentorship_id: int, *, by: str, now: datetime
+) -> Mentorship:
+    """Say yes to who asks for the same that one asks of them, and let one's own request go."""
+    mentors.held(session, team_id, by)
+    theirs = mentoring_asking.meets(session, mentoring_asking.read_own(session, team_id, mentorship_id, by))
+    if theirs is None:
+        raise RuleError("You do not ask each other any more. /mentor shows where your request stands.")
+    for each in sorted({mentorship_id, theirs.id}):
+        session.get(Mentorship, each, with_for_update=True, populate_existing=True)
+    wish = turns.current(session, theirs.id)
+    if wish is None or wish.mentor_id != by:
+        raise RuleError(OVER[Turn.PASSED])
+    accepted = accept(session, team_id, theirs.id, wish.rank, by=by, now=now)
+    withdraw(session, team_id, mentorship_id, by=by, now=now)
+    return accepted
+
+
+def asked_of(
+    session: Session, team_id: str, mentorship_id: int, rank: int, *, by: str
+) -> tuple[Mentorship, Wished]:
+    """Give a request to its mentor, while it is their turn."""
+    request, wish = _meant(session, team_id, mentorship_id, rank, by)
+    _check_turn(session, request, wish)
+    return request, wish
+
+
+def question_to(
+    session: Session, team_id: str, mentorship_id: int, rank: int, *, by: str
+) -> tuple[Mentorship, Wished]:
+    """Give a mentor's question to the seeker, while it waits for an answer."""
+    request = mentoring_asking.read_own(session, team_id, mentorship_id, by)
+    wish = session.get(Wished, (mentorship_id, rank))
+    if wish is None or wish.turn != Turn.PROPOSED or not wish.question:
+        raise RuleError("This question is over: your request has gone on. /mentor shows where it stands.")
+    if wish.answer:
+        raise RuleError("You have answered already.", field="text")
+    return request, wish
+
+
+def not_told(session: Session, team_id: str, mentorship_id: int, rank: int, *, now: datetime) -> None:
+    """Pass a request on that its mentor cannot be told of."""
+    request = session.get(Mentorship, mentorship_id, with_for_update=True, populate_existing=True)
+    wish = turns.current(session, mentorship_id)
+    if request is not None and request.team_id == team_id and wish is not None and wish.rank == rank:
+        turns.end_turn(session, wish, Turn.PASSED, now=now)
+        turns.advance(session, request, now=now)
 
 
 def withdraw(session: Session, team_id: str, mentorship_id: int, *, by: str, now: datetime) -> Mentorship:

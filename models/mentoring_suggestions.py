@@ -3,18 +3,18 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from zlib import crc32
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from models import mentoring, mentors, skills
+from models import mentoring, mentors, profiles, skills
 from models.apart import Apart
 from models.errors import RuleError
 from models.mentoring import Format, Mentorship, State
-from models.mentoring_score import Match, Party, Rules, judge, parties
+from models.mentoring_score import Match, Party, Rules, judge, overlap, parties, working_hours
 from models.mentors import Mentor
 from models.skills import Level, Skill
 
@@ -111,12 +111,25 @@ def waiting(session: Session, team_id: str, key: str, *, but: str) -> int:
     return session.scalar(found) or 0
 
 
+def is_offered(session: Session, team_id: str, key: str, *, but: str) -> bool:
+    """Tell whether any mentor offers a skill, with room for it or without."""
+    found = select(Mentor.user_id).join(Skill, _offers(Asked(key, ""))).where(Mentor.team_id == team_id)
+    return session.scalar(found.where(Mentor.user_id != but).limit(1)) is not None
+
+
 def wanted_by(session: Session, team_id: str, user_id: str, *, limit: int) -> Sequence[str]:
     """Name what somebody has said that they want to learn."""
     theirs = select(skills.Wanted.name).where(
         skills.Wanted.team_id == team_id, skills.Wanted.user_id == user_id
     )
     return session.scalars(theirs.order_by(skills.Wanted.name).limit(limit)).all()
+
+
+def shared_minutes(session: Session, team_id: str, one: str, other: str, *, on: date) -> int | None:
+    """Count the minutes a day in which two people both work; None where it is not known of one."""
+    known = [profiles.of(session, team_id, who) for who in (one, other)]
+    first, second = (working_hours(each, on) if each else None for each in known)
+    return overlap(first, second)
 
 
 def _suggestion(seeker: Party, mentor: Mentor, party: Party, asked: Asked, taken: int) -> Suggestion | None:

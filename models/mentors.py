@@ -70,6 +70,7 @@ def may_be_asked(*, now: datetime) -> ColumnElement[bool]:
             Mentorship.mentor_id == Mentor.user_id,
             Mentorship.state.in_(BOOKED),
         )
+        .correlate(Mentor)
         .scalar_subquery()
     )
     return and_(

@@ -1,95 +1,130 @@
-"""Two people who both said yes to a mentorship, for the tests of what follows."""
+"""Colleagues who offer and ask, for the tests of mentoring."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from models import mentoring_introduction
+from models import apart, skills
 from models.base import upsert
-from models.mentoring import Format, Mentorship, State
+from models.mentoring import Mentorship, Wished
 from models.profiles import Profile
 from models.skills import Level, Skill, Wanted
-from models.skills import key as folded
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
 
 TEAM = "T0LOCAL"
-ADA, BEN = "U0ADA", "U0BEN"
+LINE = "I want to read our charts without fear."
 
 
-def pair(
-    session: Session, seeker: str = BEN, mentor: str = ADA, *, now: datetime = START, **more: Any
-) -> Mentorship:
-    """Let two people have said yes to each other; their introduction is owed."""
-    skill = more.pop("skill", "Kubernetes")
-    mentorship = Mentorship(
-        team_id=TEAM,
-        seeker_id=seeker,
-        mentor_id=mentor,
-        state=State.PROPOSED,
-        skill=skill,
-        skill_key=folded(skill),
-        asked_at=now,
-        **{"format": Format.RUNNING, **more},
+def offers(person: Person, what: str = "Kubernetes", **fields: Any) -> dict[str, str]:
+    """Say yes to being asked, and give the errors beside the form's fields."""
+    person.types("/mentor")
+    mine = words(person.window).splitlines()
+    person.presses("My offer" if "My offer" in mine else "Offer to mentor")
+    errors = person.submits(offered=what, **fields)
+    if not errors:
+        person.closes()
+    return errors
+
+
+def asks(person: Person, what: str = "kubernetes", **fields: Any) -> dict[str, str]:
+    """Ask for a mentor, and give the errors beside the form's fields; the answer stays open."""
+    person.types(f"/mentor {what}")
+    return person.submits(**{"line": LINE, **fields})
+
+
+def stop(person: Person) -> None:
+    """Stop mentoring."""
+    person.types("/mentor")
+    person.presses("My offer")
+    person.presses("Stop mentoring")
+    person.closes()
+
+
+def mine(person: Person) -> str:
+    """Read somebody's own window."""
+    person.types("/mentor")
+    shown = words(person.window)
+    person.closes()
+    return shown
+
+
+def direct(person: Person) -> str:
+    """Name somebody's conversation with Potluck."""
+    return next(
+        str(each["id"])
+        for each in person.ask("GET", "/conversations")
+        if "U0POTLUCK" in each["members"] and each["kind"] == "im"
     )
-    session.add(mentorship)
-    session.flush()
-    mentoring_introduction.introduce(session, mentorship, now=now)
-    return mentorship
 
 
-def paired(company: Company, seeker: str = BEN, mentor: str = ADA, **more: Any) -> int:
-    """Let two people be introduced; give the mentorship's number."""
-    with company.potluck.sessions.begin() as session:
-        made = pair(session, seeker, mentor, now=company.workspace.now(), **more)
+def told(company: Company, person: Person) -> list[str]:
+    """Read everything that Potluck wrote to somebody alone."""
     company.settle()
-    return made.id
+    return [words(each.get("blocks") or each) for each in person.told_by_potluck()]
 
 
-def told_of(session: Session, user_id: str, skill: str, *, offers: bool, level: Level = Level.DEEPEN) -> None:
-    """Let somebody offer or want a skill."""
-    table = Skill if offers else Wanted
-    session.add(table(team_id=TEAM, user_id=user_id, key=folded(skill), name=skill, level=level, since=START))
+def request_to(company: Company, mentor: Person) -> Json:
+    """Give the last message in which somebody is asked."""
+    company.settle()
+    return next(
+        each for each in reversed(mentor.told_by_potluck()) if "Accept" in words(each.get("blocks", []))
+    )
 
 
-def profile(session: Session, user_id: str, **known: Any) -> None:
-    """Let something be known of somebody."""
-    upsert(session, Profile, {"team_id": TEAM, "user_id": user_id}, {**known, "changed_at": START})
-
-
-def kept(company: Company, mentorship_id: int) -> Mentorship:
-    """Give a mentorship as it is kept now."""
-    with company.potluck.sessions.read() as session:
-        return session.scalars(select(Mentorship).where(Mentorship.id == mentorship_id)).one()
+def presses(company: Company, person: Person, label: str, message: Json | None = None) -> None:
+    """Press a button of the request that somebody was asked, or of another message to them."""
+    person.presses(label, message or request_to(company, person), direct(person))
+    company.settle()
 
 
 def later(company: Company, **by: float) -> None:
-    """Move the clock on from the start, and let what is due be said."""
+    """Move the clock to so long after the start, and let be said what is due."""
     company.set_clock(START + timedelta(**by))
     company.settle()
 
 
-def together(person: Person) -> str | None:
-    """Find the conversation of two people with Potluck."""
-    groups = (each for each in person.ask("GET", "/conversations") if each["kind"] == "mpim")
-    return next((str(each["id"]) for each in groups if "U0POTLUCK" in each["members"]), None)
+def request(company: Company, seeker: Person, skill: str = "Kubernetes") -> Mentorship:
+    """Give somebody's last request for a skill."""
+    with company.potluck.sessions.read() as session:
+        theirs = select(Mentorship).where(Mentorship.seeker_id == seeker.id, Mentorship.skill == skill)
+        return session.scalars(theirs.order_by(Mentorship.id.desc()).limit(1)).one()
 
 
-def introductions(person: Person) -> list[Json]:
-    """Give every introduction that somebody sees in a group's conversation."""
-    where = together(person)
-    return [each for each in person.reads(where) if "begins" in each["text"]] if where else []
+def wishes(company: Company, seeker: Person, skill: str = "Kubernetes") -> list[tuple[str, str]]:
+    """Give whom a request wishes for and where each wish stands, by rank."""
+    found = select(Wished).where(Wished.mentorship_id == request(company, seeker, skill).id)
+    with company.potluck.sessions.read() as session:
+        return [(each.mentor_id, each.turn) for each in session.scalars(found.order_by(Wished.rank))]
 
 
-def direct(person: Person) -> str:
-    """Find somebody's conversation with Potluck alone."""
-    found = (each for each in person.ask("GET", "/conversations") if each["kind"] == "im")
-    return next(str(each["id"]) for each in found if "U0POTLUCK" in each["members"])
+def profile(company: Company, person: Person, **facts: Any) -> None:
+    """Let something be known of somebody."""
+    with company.potluck.sessions.begin() as session:
+        key = {"team_id": TEAM, "user_id": person.id}
+        standard = {"zone": "", "begins": "09:00", "ends": "17:00", "country": "", "languages": ""}
+        upsert(session, Profile, key, {**standard, "about": "", "team": "", "changed_at": START, **facts})
 
 
-def heard(person: Person, part: str = "") -> list[str]:
-    """Give what Potluck told somebody alone, each message's words, where a part is in them."""
-    said = [words(each.get("blocks") or each["text"]) for each in person.told_by_potluck()]
-    return [each for each in said if part in each]
+def wants(company: Company, person: Person, skill: str) -> None:
+    """Let somebody want to learn something."""
+    with company.potluck.sessions.begin() as session:
+        session.add(
+            Wanted(
+                team_id=TEAM, user_id=person.id, key=skills.key(skill), name=skills.name(skill), since=START
+            )
+        )
+
+
+def goes_deep(company: Company, person: Person) -> None:
+    """Let somebody take others deep in all that they offer."""
+    with company.potluck.sessions.begin() as session:
+        for each in session.scalars(select(Skill).where(Skill.user_id == person.id)):
+            each.level = Level.DEEPEN
+
+
+def keeps_apart(company: Company, one: Person, other: Person) -> None:
+    """Let somebody wish not to be brought together with another."""
+    with company.potluck.sessions.begin() as session:
+        apart.keep(session, TEAM, one.id, other.id, now=START)

@@ -54,7 +54,7 @@ def window(mine: Mine) -> View:
 
 
 def _content(mine: Mine) -> list[Block]:
-    skills = [] if mine.guest else [blocks.button("My skills", "skills.open")]
+    profile = [] if mine.guest else [blocks.button("My profile", "profiles.open")]
     settings = [blocks.button("Settings", "settings.open")] if mine.steward else []
     return [
         blocks.header("Colleagues teach each other best"),
@@ -65,7 +65,7 @@ def _content(mine: Mine) -> list[Block]:
             blocks.button("Ask colleagues", "questions.compose"),
             blocks.button("Lunches", "lunches.list"),
             blocks.button("Prompts", "prompt_schedules.list"),
-            *skills,
+            *profile,
             *settings,
         ),
         *_titled("Your next lunches", lunches.home_rows(mine.lunches)),
@@ -89,7 +89,11 @@ def _titled(title: str, rows: list[Block]) -> list[Block]:
 def _first_steps(mine: Mine) -> list[Block]:
     steps = [
         "Share one thing that would have saved you an hour: `/share-tip`",
-        *([] if mine.guest else ["Say what you are glad to be asked about: `/potluck skills`"]),
+        *(
+            []
+            if mine.guest
+            else ["Say what you can help with, and what you want to learn: `/potluck profile`"]
+        ),
         "Answer this week's prompt where you see one. A sentence is enough.",
     ]
     listed = "\n".join(f"{number}.  {step}" for number, step in enumerate(steps, 1))

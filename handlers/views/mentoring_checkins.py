@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.views import blocks, mentoring_guides
 from handlers.views.blocks import Block, Message
-from handlers.views.mentoring_words import about, day
+from handlers.views.mentoring_rhythm import about, day
 from models.mentoring import Format, Mentorship
 from models.mentoring_meeting import Met
 

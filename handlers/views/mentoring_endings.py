@@ -2,7 +2,7 @@
 
 from handlers.views import blocks, mentoring_last_words
 from handlers.views.blocks import Block, Message, View
-from handlers.views.mentoring_words import about
+from handlers.views.mentoring_rhythm import about
 from models.mentoring import LONGEST_LINE, NOBODY, Ending, Format, Mentorship
 from models.mentoring_meeting import LastWord
 

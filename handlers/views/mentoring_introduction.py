@@ -2,7 +2,7 @@
 
 from handlers.views import blocks, mentoring_guides
 from handlers.views.blocks import Block, Message
-from handlers.views.mentoring_words import about, day, rhythm
+from handlers.views.mentoring_rhythm import about, day, rhythm
 from models.mentoring import Format, Mentorship
 from models.mentoring_introduction import Introduction
 from models.mentoring_score import Match

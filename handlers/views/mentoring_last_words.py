@@ -2,7 +2,7 @@
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
-from handlers.views.mentoring_words import about, day
+from handlers.views.mentoring_rhythm import about, day
 from models.mentoring import LONGEST_LINE, Format, Mentorship, State
 from models.mentoring_meeting import LastWord
 

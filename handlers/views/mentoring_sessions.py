@@ -5,7 +5,7 @@ from datetime import date
 from handlers.views import blocks, mentoring_checkins, mentoring_guides, mentoring_worksheets
 from handlers.views.blocks import Block, Message, View
 from handlers.views.mentoring_guides import Guide
-from handlers.views.mentoring_words import about, day, every, rhythm
+from handlers.views.mentoring_rhythm import about, day, every, rhythm
 from models import mentoring_page
 from models.mentoring import Format, Mentorship, State
 from models.mentoring_meeting import MentoringSession

@@ -2,7 +2,7 @@
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, View
-from handlers.views.mentoring_words import day
+from handlers.views.mentoring_rhythm import day
 from models.mentoring import LONGEST_LINE
 from models.mentoring_meeting import Worksheet
 from models.mentoring_page import Page

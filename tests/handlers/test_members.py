@@ -59,6 +59,8 @@ SHOWN_IN = {
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
     "pauses.user_id": "pauses",
+    "profiles.manager_id": "named_as_manager",
+    "profiles.user_id": "profile",
     "prompt_proposals.author_id": "prompts_i_proposed",
     "prompt_proposals.decided_by": "prompts_i_decided",
     "prompt_replies.mark": "answers_to_prompts",
@@ -82,6 +84,7 @@ SHOWN_IN = {
     "series.keeper_id": "series",
     "series.proposer_id": "series",
     "skills.user_id": "skills",
+    "skills_wanted.user_id": "skills_wanted",
     "stewards.user_id": "steward",
     "talks.asked": "talks",
     "talks.co_speakers": "talks",
@@ -120,14 +123,10 @@ HOLDS_NOBODY = {
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
-    *(
-        "reminders.ref",
-        "skills.key",
-        "skills.name",
-        "question_namings.skill",
-        "question_answers.mark",
-        "workspaces.name",
-    ),
+    *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
+    *("skills_wanted.key", "skills_wanted.name"),
+    *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
+    "reminders.ref",
 }
 """Columns that hold no person's id: by name, or of one table."""
 
@@ -200,6 +199,7 @@ def live(company: Company) -> None:
     company.schedule_prompts()
     settings(ada, "U0ADA", BEN)
     offers(ben, f"{HIS} growing, git")
+    _profiles(ben, noor)
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
     _questions(company, ben, noor)
@@ -212,6 +212,19 @@ def live(company: Company) -> None:
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
     _goes_away(ben)
+
+
+def _profiles(ben: Person, noor: Person) -> None:
+    for person, fields in (
+        (
+            ben,
+            {"wanted": f"{HIS} jam", "team": f"{HIS} growers", "about": f"I like {HIS}s.", "languages": HIS},
+        ),
+        (noor, {"manager": [BEN]}),
+    ):
+        person.types("/potluck profile")
+        assert person.submits(**fields) == {}
+        person.closes()
 
 
 def _prompts(company: Company, ben: Person, ada: Person, noor: Person) -> None:
@@ -640,6 +653,19 @@ def test_much_data_comes_in_pages_that_together_are_all_of_it(company: Company, 
     assert "pages, this is page 2" in words(ben.window)
     ben.presses("Back")
     assert "pages, this is page 1" in words(ben.window)
+
+
+def test_who_named_a_forgotten_manager_has_none_and_keeps_the_rest(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    ada.types("/potluck profile")
+    assert ada.submits(manager=[BEN], team="Platform") == {}
+    ada.closes()
+    assert his_data(ben)["named_as_manager"] == [{"by_colleagues": 1}]
+    forget(company, ben)
+    (profile,) = his_data(ada)["profile"]
+    assert profile["team"] == "Platform"
+    assert "manager_id" not in profile
 
 
 def test_data_of_nobody_else_are_touched(company: Company, ada: Person, ben: Person) -> None:

@@ -10,7 +10,7 @@ from models.mentoring_meeting import Fit
 from models.outbox import Owed
 from tests.conftest import START, Company
 from tests.handlers.test_mentoring_sessions import opens
-from tests.mentoring import ADA, BEN, direct, heard, kept, later, paired, together
+from tests.mentoring_pairs import ADA, BEN, direct, heard, kept, later, paired, together
 from tests.people import Json, Person, buttons, words
 
 FIRST = 1

@@ -11,7 +11,7 @@ from tests.conftest import Company
 from tests.handlers.test_mentoring_checkins import asked, presses
 from tests.handlers.test_mentoring_sessions import opens
 from tests.handlers.test_search import looks
-from tests.mentoring import ADA, BEN, TEAM, direct, heard, kept, later, paired
+from tests.mentoring_pairs import ADA, BEN, TEAM, direct, heard, kept, later, paired
 from tests.people import Person, buttons, words
 
 LAST_WEEK, OVER = 86.3, 93.3

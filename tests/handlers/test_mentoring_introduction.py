@@ -14,7 +14,7 @@ from models.outbox import Owed, Step
 from models.skills import Level
 from tests.conftest import START, Company
 from tests.handlers.test_pauses import owe_unasked
-from tests.mentoring import (
+from tests.mentoring_pairs import (
     ADA,
     BEN,
     TEAM,

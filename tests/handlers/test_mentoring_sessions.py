@@ -9,7 +9,7 @@ from models import mentoring
 from models.mentoring import Format
 from models.mentoring_meeting import MentoringSession
 from tests.conftest import START, Company
-from tests.mentoring import BEN, TEAM, heard, introductions, kept, later, paired, together
+from tests.mentoring_pairs import BEN, TEAM, heard, introductions, kept, later, paired, together
 from tests.people import Person, buttons, words
 
 
