@@ -61,6 +61,7 @@ from handlers.reminders import Reminders
 REMINDERS: Reminders = {
     **mentoring_checkins.REMINDERS,
     **mentoring_last_words.REMINDERS,
+    **mentoring_requests.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
