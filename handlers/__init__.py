@@ -5,6 +5,9 @@ from slack_bolt import App
 from handlers import (
     apart,
     audit,
+    cohorts,
+    cohorts_joining,
+    cohorts_review,
     departures,
     digests,
     errors,
@@ -68,6 +71,7 @@ REMINDERS: Reminders = {
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
+    **cohorts.KINDS,
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_after.KINDS,
@@ -105,6 +109,9 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    cohorts.register(app)
+    cohorts_joining.register(app)
+    cohorts_review.register(app)
     departures.register(app)
     apart.register(app)
     audit.register(app)

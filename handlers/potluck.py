@@ -5,7 +5,18 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import apart, forms, home, members, pauses, profiles, prompt_schedules, settings, windows
+from handlers import (
+    apart,
+    cohorts,
+    forms,
+    home,
+    members,
+    pauses,
+    profiles,
+    prompt_schedules,
+    settings,
+    windows,
+)
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -36,6 +47,8 @@ def potluck(
             ack()
         case ["settings"]:
             settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
+        case ["cohorts"]:
+            cohorts.open_list(ack, client, body, team_id, user_id, sessions)
         case ["prompts"]:
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
         case ["profile"] | ["skills"]:

@@ -13,6 +13,7 @@ COMMANDS = (
     ("/mentor kubernetes", "colleagues who can teach you that, with reasons"),
     ("/potluck", "your page: your lunches, your tips, and whom they helped"),
     ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
+    ("/potluck cohorts", "mentoring cohorts: join one, or, as a steward, open a sign-up"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
