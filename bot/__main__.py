@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
@@ -13,13 +14,14 @@ from dotenv import dotenv_values
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot import __version__, doctor, reports, run, slack
+from bot import __version__, doctor, people, reports, run, slack
 from bot.assembly import MixedDataError
 from bot.clock import utc_now
 from bot.config import SETTINGS, Config, ConfigError, Mode
 from bot.lock import SecondProcessError
 from models import tables
 from models.base import Sessions, connect
+from models.errors import RuleError
 from models.tables import NewerDatabaseError
 
 
@@ -46,6 +48,8 @@ EXPLAINED: dict[type[Exception], tuple[int, Callable[[Any], str]]] = {
     ),
     MixedDataError: (FAILED, str),
     UnwellError: (FAILED, str),
+    people.NotAllTakenError: (FAILED, str),
+    RuleError: (FAILED, str),
     NewerDatabaseError: (FAILED, str),
     run.PortTakenError: (FAILED, str),
     SecondProcessError: (FAILED, str),
@@ -96,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     examine = commands.add_parser("doctor", help="look whether everything that is needed is there")
     examine.set_defaults(run=_doctor)
     _add_reports(commands)
+    _add_people(commands)
     upgrade = verbs.add_parser("upgrade", help="bring the database to this version's tables")
     upgrade.set_defaults(run=_upgrade)
     return parser
@@ -115,6 +120,16 @@ def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb = verbs.add_parser(name, help=does)
         verb.add_argument("key", metavar="KEY", help="as listed")
         verb.set_defaults(run=_on_key(act))
+
+
+def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    verbs = commands.add_parser("people", help="bring in people's teams and managers").add_subparsers(
+        required=True, metavar="import"
+    )
+    verb = verbs.add_parser("import", help="from a CSV file with the columns email, team, manager")
+    verb.add_argument("file", metavar="FILE", type=Path, help="in UTF-8, as a spreadsheet saves it")
+    verb.add_argument("--dry-run", action="store_true", help="only say what would change")
+    verb.set_defaults(run=_import_people)
 
 
 def _add_local_options(parser: argparse.ArgumentParser) -> None:
@@ -172,6 +187,11 @@ def _upcoming(options: argparse.Namespace) -> None:
 def _owed(_options: argparse.Namespace) -> None:
     with _database().read() as session:
         _print(reports.owed(session, now=utc_now()))
+
+
+def _import_people(options: argparse.Namespace) -> None:
+    data = options.file.read_bytes()
+    _print(people.load(_config(), _database(), data, dry_run=options.dry_run))
 
 
 def _on_key(act: Callable[..., int]) -> Callable[[argparse.Namespace], None]:

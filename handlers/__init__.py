@@ -3,6 +3,11 @@
 from slack_bolt import App
 
 from handlers import (
+    apart,
+    audit,
+    cohorts,
+    cohorts_joining,
+    cohorts_review,
     departures,
     digests,
     errors,
@@ -24,8 +29,20 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring,
+    mentoring_asking,
+    mentoring_checkins,
+    mentoring_endings,
+    mentoring_introduction,
+    mentoring_last_words,
+    mentoring_offers,
+    mentoring_requests,
+    mentoring_sessions,
+    mentoring_worksheets,
     pauses,
     potluck,
+    profiles,
+    profiles_import,
     prompt_proposals,
     prompt_schedules,
     prompts,
@@ -47,10 +64,15 @@ from handlers import (
 from handlers.outgoing import Kinds
 from handlers.reminders import Reminders
 
-REMINDERS: Reminders = {}
+REMINDERS: Reminders = {
+    **mentoring_checkins.REMINDERS,
+    **mentoring_last_words.REMINDERS,
+    **mentoring_requests.REMINDERS,
+}
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
+    **cohorts.KINDS,
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_after.KINDS,
@@ -62,6 +84,13 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_asking.KINDS,
+    **mentoring_checkins.KINDS,
+    **mentoring_endings.KINDS,
+    **mentoring_introduction.KINDS,
+    **mentoring_last_words.KINDS,
+    **mentoring_requests.KINDS,
+    **mentoring_sessions.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -82,7 +111,12 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    cohorts.register(app)
+    cohorts_joining.register(app)
+    cohorts_review.register(app)
     departures.register(app)
+    apart.register(app)
+    audit.register(app)
     home.register(app)
     lunches.register(app)
     lunches_after.register(app)
@@ -97,8 +131,19 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring.register(app)
+    mentoring_asking.register(app)
+    mentoring_checkins.register(app)
+    mentoring_endings.register(app)
+    mentoring_last_words.register(app)
+    mentoring_offers.register(app)
+    mentoring_requests.register(app)
+    mentoring_sessions.register(app)
+    mentoring_worksheets.register(app)
     pauses.register(app)
     potluck.register(app)
+    profiles.register(app)
+    profiles_import.register(app)
     prompt_proposals.register(app)
     prompt_schedules.register(app)
     prompts.register(app)

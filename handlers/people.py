@@ -1,5 +1,6 @@
 """What Slack knows of people: who is a member, who a guest, a bot, somebody who left or another company's."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
@@ -8,8 +9,18 @@ from slack_sdk.errors import SlackApiError
 from handlers import channels
 from models.audiences import Asker
 from models.errors import RuleError
+from models.profiles_import import Colleague
 
 PAGE = 1000
+
+NO_ADDRESSES = (
+    "Slack tells me nobody's e-mail address. Give Potluck the optional scope users:read.email: install the "
+    "app again with it, then try once more. Nothing is changed."
+)
+TOO_MANY = (
+    "You are too many for this window. An operator can do it with a file: python -m bot people import FILE. "
+    "Nothing is changed."
+)
 
 GONE = {"user_disabled", "account_inactive", "user_not_found", "cannot_dm_bot"}
 """Slack's refusals that mean that somebody is here no more."""
@@ -33,6 +44,38 @@ def look_up(client: WebClient, team_id: str, user_id: str) -> Person | None:
         if error.response["error"] in {"user_not_found", "user_not_visible"}:
             return None
         raise
+    return _described(found, team_id)
+
+
+def by_address(client: WebClient, team_id: str, *, pages: int | None = None) -> dict[str, Colleague]:
+    """Give everybody by their e-mail address in small letters, members before who cannot have it any more.
+
+    RuleError where Slack tells no addresses, or has more than so many pages of people.
+    """
+    found: dict[str, Colleague] = {}
+    for number, page in enumerate(client.users_list(limit=PAGE, team_id=team_id), 1):
+        for each in page["members"]:
+            address = (each.get("profile", {}).get("email") or "").casefold()
+            colleague = Colleague(each["id"], _kept_out(_described(each, team_id), each))
+            if address and not (colleague.kept_out and address in found):
+                found[address] = colleague
+        if number == pages and (page.get("response_metadata") or {}).get("next_cursor"):
+            raise RuleError(TOO_MANY, field="lines")
+    if not found:
+        raise RuleError(NO_ADDRESSES, field="lines")
+    return found
+
+
+def _kept_out(person: Person, found: dict[str, Any]) -> str:
+    """Say why somebody is no member here, as of somebody; empty for members."""
+    if person.member:
+        return ""
+    if found.get("deleted"):
+        return "somebody who left"
+    return "a guest" if person.guest else "an app" if found.get("is_bot") else "of another company"
+
+
+def _described(found: dict[str, Any], team_id: str) -> Person:
     guest = bool(found.get("is_restricted") or found.get("is_ultra_restricted"))
     elsewhere = found.get("team_id", team_id) != team_id
     outside = elsewhere or any(found.get(name) for name in ("deleted", "is_bot", "is_stranger"))
@@ -84,6 +127,16 @@ def is_member(client: WebClient, team_id: str, user_id: str) -> bool:
     """Tell whether somebody is a full member of this workspace, and here."""
     person = look_up(client, team_id, user_id)
     return person is not None and person.member
+
+
+def absent(client: WebClient, team_id: str, asked: Collection[str]) -> set[str]:
+    """Name those of some people who are no full members here, or here no more."""
+    missing = set(asked)
+    for page in client.users_list(limit=PAGE, team_id=team_id) if missing else ():
+        missing -= {each["id"] for each in page["members"] if _described(each, team_id).member}
+        if not missing:
+            break
+    return missing
 
 
 def check_here(client: WebClient, team_id: str, user_id: str, *, field: str) -> None:

@@ -36,7 +36,7 @@ def test_every_scope_has_its_reason(kind: str) -> None:
         scope
         for row in README.splitlines()
         if row.startswith("| `")
-        for scope in re.findall(r"`([a-z]+:?[a-z]*)`", row.split("|")[1])
+        for scope in re.findall(r"`([a-z]+:?[a-z.]*)`", row.split("|")[1])
     }
     assert set(MANIFEST["oauth_config"]["scopes"][kind]) <= documented
 

@@ -113,6 +113,10 @@ class LocalWorkspace:
         """Let somebody leave the company."""
         self._wait(people.deactivate(self._hub, user_id))
 
+    def move(self, user_id: str, zone: str) -> None:
+        """Let somebody live by another clock."""
+        self._wait(people.move(self._hub, user_id, zone))
+
     def make_private(self, channel_id: str) -> None:
         """Convert a public channel to a private one, as its admins may."""
         self._wait(self._run(lambda: self._hub.make_private(channel_id)))

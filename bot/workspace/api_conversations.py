@@ -117,7 +117,7 @@ async def user(hub: Hub, arguments: Json) -> Json:
     person = hub.state.people.get(required(arguments, "user", error="user_not_found"))
     if person is None:
         raise ApiError("user_not_found")
-    return {"user": payloads.user(person, hub.clock.now())}
+    return {"user": payloads.user(person, hub.clock.now(), address=hub.manifest.knows_addresses)}
 
 
 async def users(hub: Hub, arguments: Json) -> Json:
@@ -125,7 +125,7 @@ async def users(hub: Hub, arguments: Json) -> Json:
     page, following = paged(list(hub.state.people.values()), arguments)
     now = hub.clock.now()
     return {
-        "members": [payloads.user(each, now) for each in page],
+        "members": [payloads.user(each, now, address=hub.manifest.knows_addresses) for each in page],
         "cache_ts": int(hub.clock.time()),
         **_next(following),
     }

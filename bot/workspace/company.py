@@ -26,6 +26,7 @@ class Person:
     title: str
     team: str
     tz: str
+    email: str = ""
     is_bot: bool = False
     deleted: bool = False
     is_restricted: bool = False

@@ -32,6 +32,11 @@ class Manifest:
         self.shortcuts: list[dict[str, Any]] = data["features"].get("shortcuts", [])
         self._events = set(data["settings"]["event_subscriptions"]["bot_events"])
 
+    @property
+    def knows_addresses(self) -> bool:
+        """Tell whether the app may know people's e-mail addresses."""
+        return "users:read.email" in self.scopes
+
     def hears(self, event: str) -> bool:
         """Tell whether the app subscribed to an event and may have it."""
         scope = EVENT_SCOPES.get(event)

@@ -16,8 +16,8 @@ HOME_TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}
 """What Slack gives as the title of a Home tab, which has none."""
 
 
-def user(person: Person, now: datetime) -> Json:
-    """Describe somebody as `users.info` does."""
+def user(person: Person, now: datetime, *, address: bool) -> Json:
+    """Describe somebody as `users.info` does; `address`: the app may know e-mail addresses."""
     return {
         "id": person.id,
         "team_id": person.home,
@@ -37,6 +37,7 @@ def user(person: Person, now: datetime) -> Json:
             "status_text": "",
             "status_emoji": "",
             "team": person.home,
+            **({"email": person.email} if address and person.email else {}),
             **({"bot_id": BOT, "api_app_id": APP} if person.id == BOT_USER else {}),
         },
         "is_admin": False,

@@ -241,11 +241,20 @@ def _response_urls(hub: Hub, window: Window) -> list[Json]:
 
 async def deactivate(hub: Hub, user_id: str) -> None:
     """Let somebody leave the company."""
-    gone = replace(hub.state.people[user_id], deleted=True)
-    hub.state.people[user_id] = gone
+    await _change(hub, replace(hub.state.people[user_id], deleted=True))
+
+
+async def move(hub: Hub, user_id: str, zone: str) -> None:
+    """Let somebody live by another clock."""
+    await _change(hub, replace(hub.state.people[user_id], tz=zone))
+
+
+async def _change(hub: Hub, person: Person) -> None:
+    hub.state.people[person.id] = person
     hub.changes.tell("reset")
-    event = {"type": "user_change", "user": payloads.user(gone, hub.clock.now())}
-    await hub.tell("user_change", None, event | {"event_ts": hub.state.new_ts()})
+    user = payloads.user(person, hub.clock.now(), address=hub.manifest.knows_addresses)
+    event = {"type": "user_change", "user": user, "event_ts": hub.state.new_ts()}
+    await hub.tell("user_change", None, event)
 
 
 def _respond(hub: Hub, window: Window, reply: Json) -> dict[str, str]:

@@ -204,10 +204,10 @@ def person_select(*, initial: str | None = None, placeholder: str = "Somebody") 
     return element | _given(initial_user=initial)
 
 
-def people_select(*, initial: Sequence[str] = ()) -> Block:
-    """Build a list of people to choose any from."""
+def people_select(*, initial: Sequence[str] = (), most: int | None = None) -> Block:
+    """Build a list of people to choose any from; with `most` 1 the one can be taken away again."""
     element: Block = {"type": "multi_users_select"}
-    return {**element, "initial_users": list(initial)} if initial else element
+    return element | _given(initial_users=list(initial) or None, max_selected_items=most)
 
 
 def channel_select(*, initial: str | None = None, here: bool = False) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.views import (
+    audit,
     blocks,
     digests,
     lunches,
@@ -16,6 +17,7 @@ from handlers.views import (
 )
 from handlers.views.blocks import Block, View
 from models.audiences import Shared
+from models.audit import Act
 from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
@@ -46,6 +48,8 @@ class Mine(NamedTuple):
     rested: Sequence[Programme]
     zone: str
     digest: Rhythm
+    acts: Sequence[Act]
+    acts_in_all: int
     guest: bool
     steward: bool
 
@@ -66,7 +70,7 @@ def window(mine: Mine) -> View:
 
 
 def _content(mine: Mine) -> list[Block]:
-    skills = [] if mine.guest else [blocks.button("My skills", "skills.open")]
+    profile = [] if mine.guest else [blocks.button("My profile", "profiles.open")]
     settings = [blocks.button("Settings", "settings.open")] if mine.steward else []
     return [
         blocks.header("Colleagues teach each other best"),
@@ -77,7 +81,7 @@ def _content(mine: Mine) -> list[Block]:
             blocks.button("Ask colleagues", "questions.compose"),
             blocks.button("Lunches", "lunches.list"),
             blocks.button("Prompts", "prompt_schedules.list"),
-            *skills,
+            *profile,
             *settings,
         ),
         *_titled("Your next lunches", lunches.home_rows(mine.lunches)),
@@ -90,6 +94,12 @@ def _content(mine: Mine) -> list[Block]:
         *([] if mine.guest else [digests.choice(mine.digest)]),
         *silences.rows(mine.rested),
         *pauses.rows(mine.pauses, mine.zone),
+        *(
+            []
+            if mine.guest
+            else [blocks.actions("apart", blocks.button("Not with this person", "apart.open"))]
+        ),
+        *_titled("What stewards did that concerns you", audit.home_rows(mine.acts, mine.acts_in_all)),
         *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]
@@ -102,7 +112,11 @@ def _titled(title: str, rows: list[Block]) -> list[Block]:
 def _first_steps(mine: Mine) -> list[Block]:
     steps = [
         "Share one thing that would have saved you an hour: `/share-tip`",
-        *([] if mine.guest else ["Say what you are glad to be asked about: `/potluck skills`"]),
+        *(
+            []
+            if mine.guest
+            else ["Say what you can help with, and what you want to learn: `/potluck profile`"]
+        ),
         "Answer this week's prompt where you see one. A sentence is enough.",
     ]
     listed = "\n".join(f"{number}.  {step}" for number, step in enumerate(steps, 1))

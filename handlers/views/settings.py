@@ -59,6 +59,7 @@ def form(chosen: Settings, stewards: Sequence[str], digest_channels: Sequence[st
                 "Time of the digest",
                 blocks.time_input(initial=time.fromisoformat(chosen.digest_time)),
             ),
+            blocks.actions("import", blocks.button("Teams and managers", "profiles.compose_import")),
         ],
         submit="Save",
     )
