@@ -3,6 +3,8 @@
 from slack_bolt import App
 
 from handlers import (
+    apart,
+    audit,
     cohorts,
     cohorts_joining,
     cohorts_review,
@@ -29,8 +31,14 @@ from handlers import (
     members,
     mentoring,
     mentoring_asking,
+    mentoring_checkins,
+    mentoring_endings,
+    mentoring_introduction,
+    mentoring_last_words,
     mentoring_offers,
     mentoring_requests,
+    mentoring_sessions,
+    mentoring_worksheets,
     pauses,
     potluck,
     profiles,
@@ -45,6 +53,7 @@ from handlers import (
     replies,
     search,
     settings,
+    silences,
     skills,
     tips,
     tips_captures,
@@ -55,7 +64,11 @@ from handlers import (
 from handlers.outgoing import Kinds
 from handlers.reminders import Reminders
 
-REMINDERS: Reminders = {}
+REMINDERS: Reminders = {
+    **mentoring_checkins.REMINDERS,
+    **mentoring_last_words.REMINDERS,
+    **mentoring_requests.REMINDERS,
+}
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
@@ -72,7 +85,12 @@ KINDS: Kinds = {
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
     **mentoring_asking.KINDS,
+    **mentoring_checkins.KINDS,
+    **mentoring_endings.KINDS,
+    **mentoring_introduction.KINDS,
+    **mentoring_last_words.KINDS,
     **mentoring_requests.KINDS,
+    **mentoring_sessions.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -80,6 +98,7 @@ KINDS: Kinds = {
     **questions.KINDS,
     **questions_answers.KINDS,
     **reminders.kinds(REMINDERS),
+    **silences.KINDS,
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -96,6 +115,8 @@ def register(app: App) -> None:
     cohorts_joining.register(app)
     cohorts_review.register(app)
     departures.register(app)
+    apart.register(app)
+    audit.register(app)
     home.register(app)
     lunches.register(app)
     lunches_after.register(app)
@@ -112,8 +133,13 @@ def register(app: App) -> None:
     members.register(app)
     mentoring.register(app)
     mentoring_asking.register(app)
+    mentoring_checkins.register(app)
+    mentoring_endings.register(app)
+    mentoring_last_words.register(app)
     mentoring_offers.register(app)
     mentoring_requests.register(app)
+    mentoring_sessions.register(app)
+    mentoring_worksheets.register(app)
     pauses.register(app)
     potluck.register(app)
     profiles.register(app)
@@ -127,6 +153,7 @@ def register(app: App) -> None:
     replies.register(app)
     search.register(app)
     settings.register(app)
+    silences.register(app)
     skills.register(app)
     tips.register(app)
     tips_captures.register(app)

@@ -12,7 +12,7 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mentoring_asking as views
 from handlers.views.blocks import Message, View
-from models import mentoring_asking, mentoring_home, mentoring_requests, skills
+from models import mentoring_asking, mentoring_home, mentoring_requests, profiles, skills
 from models import mentoring_suggestions as suggestions
 from models.base import Sessions
 from models.errors import RuleError
@@ -33,6 +33,7 @@ def register(app: App) -> None:
     app.view("mentoring_asking.start")(start)
     app.view("mentoring_asking.ask")(ask)
     app.view("mentoring_asking.wait")(wait)
+    app.action("mentoring_asking.meant")(take_meant)
     app.action("mentoring_asking.both_ways")(both_ways)
     app.action("mentoring_asking.yes_to_theirs")(yes_to_theirs)
 
@@ -43,8 +44,8 @@ def open_start(
     """Ask what somebody wants to learn."""
     people.check_member(client, team_id, user_id)
     with sessions.read() as session:
-        wanted = suggestions.wanted_by(session, team_id, user_id, limit=WANTED_SHOWN)
-    windows.show(client, body, views.start(wanted))
+        wanted = [each.name for each in skills.wanted_by(session, team_id, user_id)]
+    windows.show(client, body, views.start(wanted[:WANTED_SHOWN]))
     ack()
 
 
@@ -75,23 +76,42 @@ def suggested(
     now: datetime,
 ) -> View | None:
     """Build the form with up to three who may be asked, or what else one can do; None: no skill is named."""
+    seeker = people.check_member(client, team_id, user_id, field="skill")
     with sessions.read() as session:
         asked = suggestions.understood(session, team_id, typed)
         if asked is None:
             return None
         mine = mentoring_home.of(session, team_id, user_id, now=now)
         before = next((each for each in mine.requests if each.skill_key == asked.key), None)
-        found = suggestions.ranked(session, team_id, user_id, asked, form=way, now=now)
+        found = suggestions.ranked(session, team_id, user_id, asked, form=way, zone=seeker.zone, now=now)
         waiting = suggestions.waiting(session, team_id, asked.key, but=user_id)
         offered = suggestions.is_offered(session, team_id, asked.key, but=user_id)
+        meant = "" if offered else suggestions.may_mean(session, team_id, user_id, asked)
     if before is not None:
         return views.asked_already(mine, before)
     looked_up = ((each, people.look_up(client, team_id, each.mentor.user_id)) for each in found[:LOOKED_UP])
     here = ((each, person.name) for each, person in looked_up if person is not None and person.member)
     shown = list(islice(here, views.SUGGESTED))
     if not shown:
-        return views.nobody(asked, waiting, way, somebody_full=offered)
+        return views.nobody(asked, waiting, way, somebody_full=offered, meant=meant)
     return views.form(asked, shown, way)
+
+
+def take_meant(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Look for the skill that was meant."""
+    shown = suggested(client, sessions, team_id, user_id, action["value"], None, now)
+    if shown is not None:
+        client.views_update(view_id=body["view"]["id"], view=shown)
+    ack()
 
 
 def ask(
@@ -104,7 +124,7 @@ def ask(
     now: datetime,
 ) -> None:
     """Keep a request with its wishes, then show where it stands."""
-    people.check_member(client, team_id, user_id)
+    seeker = people.check_member(client, team_id, user_id)
     form = forms.read(view)
     chosen = {field: form[field] for field in CHOICES if form.get(field)}
     for field, who in chosen.items():
@@ -112,6 +132,7 @@ def ask(
             people.check_member(client, team_id, who, field=field)
     wish = Wish(_asked(view), Format(form["format"]), form["line"], chosen)
     with sessions.begin() as session:
+        profiles.begin(session, team_id, user_id, seeker.zone, now=now)
         request = mentoring_asking.ask(session, team_id, user_id, wish, submission=view["id"], now=now)
         mine = mentoring_home.of(session, team_id, user_id, now=now)
         answer = views.asked(mine, request, mentoring_asking.meets(session, request))

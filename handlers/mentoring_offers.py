@@ -61,7 +61,7 @@ def save(
     now: datetime,
 ) -> None:
     """Keep somebody's yes and what they offer."""
-    people.check_member(client, team_id, user_id, field="offered")
+    person = people.check_member(client, team_id, user_id, field="offered")
     form = forms.read(view)
     with sessions.begin() as session:
         mentor = mentoring_offers.offer(
@@ -72,6 +72,7 @@ def save(
             hours_a_month=form["hours_a_month"],
             formats=forms.choices(view)["formats"],
             offered=form["offered"],
+            zone=person.zone,
             now=now,
         )
         offered = skills.offered_by(session, team_id, user_id)

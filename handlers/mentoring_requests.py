@@ -1,6 +1,6 @@
 """Requests for a mentor: the question to the mentor and what is pressed on it, and what the seeker hears."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from slack_bolt import Ack, App, Respond
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from handlers import forms, mentoring, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
+from handlers.reminders import Reminders
 from handlers.views import mentoring_requests as views
 from handlers.views.blocks import Block, Message
 from handlers.views.mentoring_requests import Told
@@ -257,6 +258,4 @@ KINDS: Kinds = {
     "mentoring_requests.let_go": Kind(_let_go),
 }
 
-REMINDERS: Mapping[str, Callable[[Session, Reminder, datetime], list[Block] | None]] = {
-    mentoring_turns.REMINDER: _reminder
-}
+REMINDERS: Reminders = {mentoring_turns.REMINDER: _reminder}

@@ -146,11 +146,12 @@ def parties(
 
 def working_hours(profile: Profile, on: date) -> tuple[int, int] | None:
     """Give somebody's working hours in minutes of UTC's day; None where their zone is not known."""
-    return _in_utc(profile.zone, profile.begins, profile.ends, on) if profile.zone else None
+    return in_utc(profile.zone, profile.begins, profile.ends, on) if profile.zone else None
 
 
 @lru_cache(maxsize=4096)
-def _in_utc(zone: str, begins: str, ends: str, on: date) -> tuple[int, int]:
+def in_utc(zone: str, begins: str, ends: str, on: date) -> tuple[int, int]:
+    """Give local hours on a day in minutes of UTC's day."""
     midnight = datetime.combine(on, time(), UTC)
     moments = (datetime.combine(on, time.fromisoformat(each), ZoneInfo(zone)) for each in (begins, ends))
     begin, end = (int((moment - midnight).total_seconds() // 60) for moment in moments)

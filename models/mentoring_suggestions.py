@@ -1,7 +1,6 @@
 """Whom a seeker may ask: mentors who said yes and have room, those who suit best first."""
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,11 +9,11 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from models import mentoring, mentors, profiles, skills
+from models import mentoring, mentors, profiles, skills, skills_meant
 from models.apart import Apart
 from models.errors import RuleError
 from models.mentoring import Format, Mentorship, State
-from models.mentoring_score import Match, Party, Rules, judge, overlap, parties, working_hours
+from models.mentoring_score import Match, Party, Rules, in_utc, judge, overlap, parties, working_hours
 from models.mentors import Mentor
 from models.skills import Level, Skill
 
@@ -50,7 +49,7 @@ def understood(session: Session, team_id: str, typed: str) -> Asked | None:
             f"Name one skill in at most {skills.LONGEST} characters, such as Kubernetes or public speaking.",
             field="skill",
         )
-    first = next((part for part in re.split(r"[,;\n]", typed) if skills.key(part)), "")
+    first = next((part for part in skills.parts(typed) if skills.key(part)), "")
     whole = Asked(skills.key(first), skills.name(first))
     if not whole.key:
         return None
@@ -69,12 +68,13 @@ def ranked(
     *,
     form: Format | None = None,
     among: Collection[str] | None = None,
+    zone: str = "",
     now: datetime,
 ) -> list[Suggestion]:
     """List who may be asked now, the best match first; the same every time for the same people.
 
     Whom the seeker keeps away from is left out. Who keeps away from the seeker is not: the seeker cannot
-    tell, and such a wish never reaches them.
+    tell, and such a wish never reaches them. `zone` is the seeker's, where they have no profile.
     """
     found = select(Mentor).join(Skill, _offers(asked)).where(Mentor.team_id == team_id)
     found = found.where(may_ask(seeker_id, form, now=now))
@@ -82,10 +82,12 @@ def ranked(
     if not free:
         return []
     who = parties(session, team_id, [seeker_id, *(each.user_id for each in free)], on=now.date())
+    seeker = who[seeker_id]
+    if seeker.hours is None and zone:
+        seeker = replace(seeker, hours=in_utc(zone, profiles.BEGINS, profiles.ENDS, now.date()))
     taken = mentoring.booked(session, team_id)
     judged = [
-        _suggestion(who[seeker_id], each, who[each.user_id], asked, taken.get(each.user_id, 0))
-        for each in free
+        _suggestion(seeker, each, who[each.user_id], asked, taken.get(each.user_id, 0)) for each in free
     ]
     suiting = [each for each in judged if each and (form != Format.PEER or each.back)]
     return sorted(suiting, key=lambda each: (-each.match.score, _dice(seeker_id, each.mentor.user_id)))
@@ -117,12 +119,11 @@ def is_offered(session: Session, team_id: str, key: str, *, but: str) -> bool:
     return session.scalar(found.where(Mentor.user_id != but).limit(1)) is not None
 
 
-def wanted_by(session: Session, team_id: str, user_id: str, *, limit: int) -> Sequence[str]:
-    """Name what somebody has said that they want to learn."""
-    theirs = select(skills.Wanted.name).where(
-        skills.Wanted.team_id == team_id, skills.Wanted.user_id == user_id
-    )
-    return session.scalars(theirs.order_by(skills.Wanted.name).limit(limit)).all()
+def may_mean(session: Session, team_id: str, user_id: str, asked: Asked) -> str:
+    """Give the skill that was meant, perhaps, by one that nobody knows; empty: there is none."""
+    if asked.key in skills.known().same:
+        return ""
+    return skills_meant.nearest(session, team_id, user_id, asked.key)
 
 
 def shared_minutes(session: Session, team_id: str, one: str, other: str, *, on: date) -> int | None:

@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from models import apart, mentoring, mentors, outbox, profiles, reminders, settings, slots, working_days
+from models import (
+    apart,
+    mentoring,
+    mentors,
+    outbox,
+    reminders,
+    settings,
+    slots,
+    working_days,
+    working_hours,
+)
 from models import mentoring_suggestions as suggestions
 from models.mentoring import Mentorship, State, Turn, Wished
 from models.mentoring_suggestions import Asked
@@ -55,7 +65,7 @@ def pass_on(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
         if wish.until > now:
             return
         if not wish.silent and _is_unsaid(session, wish):
-            wish.until = patience(session, wish, now)
+            extend(session, wish, patience(session, wish, now), now=now)
             return
     end_turn(session, wish, Turn.PASSED, now=now)
     advance(session, mentorship, now=now)
@@ -162,7 +172,7 @@ def _propose(session: Session, mentorship: Mentorship, wish: Wished, now: dateti
         kind="mentoring_requests.asked",
         ref=wish.ref,
         to=wish.mentor_id,
-        due=at,
+        due=now,
         budget="person",
     )
     _remind(session, wish, wish.until, at)
@@ -199,26 +209,11 @@ def _is_unsaid(session: Session, wish: Wished) -> bool:
 
 def _calendar(session: Session, wish: Wished) -> tuple[str, str]:
     """Give the zone and country that a mentor's days are counted in."""
-    profile = profiles.of(session, wish.team_id, wish.mentor_id)
-    zone = profile.zone if profile else ""
-    return zone or settings.of(session, wish.team_id).zone, profile.country if profile else ""
+    hours = working_hours.of(session, wish.team_id, wish.mentor_id)
+    return (hours.zone, hours.country) if hours else (settings.of(session, wish.team_id).zone, "")
 
 
 def _at_work(session: Session, wish: Wished, now: datetime) -> datetime:
-    """Tell when a mentor works next: `now`, or the beginning of a working day of theirs."""
-    profile = profiles.of(session, wish.team_id, wish.mentor_id)
-    if profile is None or not profile.zone:
-        return now
-    zone = ZoneInfo(profile.zone)
-    local = now.astimezone(zone)
-    begins, ends = time.fromisoformat(profile.begins), time.fromisoformat(profile.ends)
-    works = working_days.are_worked(profile.country, local.date())
-    if works and (begins <= local.time() < ends or ends <= begins):
-        return now
-    before = works and local.time() < begins
-    day = (
-        local.date()
-        if before
-        else working_days.after(now, profile.zone, profile.country, days=1).astimezone(zone).date()
-    )
-    return slots.first_moment(datetime.combine(day, begins), zone)
+    """Tell when a mentor works next, and so is told: `now`, or the beginning of a day of theirs."""
+    hours = working_hours.of(session, wish.team_id, wish.mentor_id)
+    return (hours.next(now) if hours else None) or now

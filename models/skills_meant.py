@@ -35,7 +35,7 @@ def meant(session: Session, team_id: str, user_id: str, *, since: datetime) -> l
     ]
     fresh = (row for row in theirs if row.since >= since)
     unknown = {row.key: row.name for row in fresh if row.key not in skills.known().same}
-    found = ((key, typed, _nearest(session, team_id, user_id, key)) for key, typed in unknown.items())
+    found = ((key, typed, nearest(session, team_id, user_id, key)) for key, typed in unknown.items())
     return [Meant(key, typed, name) for key, typed, name in found if name]
 
 
@@ -60,7 +60,8 @@ def _rename(session: Session, row: Named, called: str, now: datetime) -> None:
         session.delete(row)
 
 
-def _nearest(session: Session, team_id: str, user_id: str, key: str) -> str:
+def nearest(session: Session, team_id: str, user_id: str, key: str) -> str:
+    """Give the name that an unknown skill is a slip away from; empty: nothing is near."""
     slips = 0 if len(key) < SHORT else 1 if len(key) < MIDDLING else 2
     if not slips:
         return ""

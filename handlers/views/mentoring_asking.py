@@ -66,7 +66,7 @@ def form(asked: Asked, shown: Sequence[tuple[Suggestion, str]], way: Format | No
     )
 
 
-def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: bool) -> View:
+def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: bool, meant: str) -> View:
     """Say that nobody can be asked just now, and offer to wait, or to ask in a channel without a name."""
     have = "Nobody who offers it has room just now" if somebody_full else "Nobody offers it yet"
     others = {0: "", 1: " One other person waits for it."}.get(waiting, f" {waiting} people wait for it.")
@@ -75,6 +75,7 @@ def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: boo
         "Ask for a mentor",
         [
             blocks.section(f"*{words.named(asked.name)}:* {have}.{others}"),
+            *([_meant(meant)] if meant else []),
             blocks.field(
                 "channel",
                 "Ask in a channel?",
@@ -204,6 +205,11 @@ def _way(way: Format) -> Block:
     return blocks.field(
         "format", "In which way", blocks.select(list(words.CHOICES.values()), initial=words.CHOICES[way])
     )
+
+
+def _meant(meant: str) -> Block:
+    look = blocks.button("Look for that", "mentoring_asking.meant", value=meant)
+    return blocks.section(f"Did you mean *{words.named(meant)}*?", accessory=look)
 
 
 def _line(*, optional: bool = False) -> Block:

@@ -18,9 +18,10 @@ COMMANDS = (
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
     (
-        "/potluck pause [until 2027-04-30]",
-        "keeps everything away that you did not ask for; `/potluck resume` ends it",
+        "/potluck pause [mentoring] [until 2027-04-30]",
+        "keeps everything away that you did not ask for, or mentoring alone; `/potluck resume` ends it",
     ),
+    ("/potluck not-with", "whom I never bring you together with; nobody is told"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

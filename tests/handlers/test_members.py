@@ -26,9 +26,11 @@ from models import (
     lunches_wishes,
     members,
     reminders,
+    silences,
     tables,
 )
 from models.cohorts import Joined, Role
+from models.consents import Programme
 from models.lunches import Lunch
 from models.lunches_asking import WishAsking
 from models.lunches_offers import Offer
@@ -36,6 +38,7 @@ from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.outbox import Owed
+from tests import mentoring
 from tests.cohort import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
@@ -53,6 +56,9 @@ HIS = "kumquat"
 """What everything says that Ben writes."""
 
 SHOWN_IN = {
+    "apart.user_id": "not_with",
+    "audit.about_id": "what_stewards_did",
+    "audit.by_id": "what_i_did_as_steward",
     "calendar_feeds.user_id": "calendar",
     "cohort_members.user_id": "cohorts",
     "cohort_pairs.mentor_id": "cohort_drafts",
@@ -65,6 +71,9 @@ SHOWN_IN = {
     "lanes.name": "limits",
     "lunches.co_host_id": "lunches_i_host",
     "lunches.host_id": "lunches_i_host",
+    "mentoring_wishes.mentor_id": "asked_of_me_as_a_mentor",
+    "mentors.user_id": "mentor",
+    "mentorships.seeker_id": "mentors_i_wished_for",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
@@ -93,6 +102,7 @@ SHOWN_IN = {
     "series.host_id": "series",
     "series.keeper_id": "series",
     "series.proposer_id": "series",
+    "silences.user_id": "silences",
     "skills.user_id": "skills",
     "skills_wanted.user_id": "skills_wanted",
     "stewards.user_id": "steward",
@@ -115,6 +125,9 @@ SHOWN_IN = {
 }
 """The columns that may hold a person's id, and where a member sees what is held of them there."""
 
+OTHERS_OWN = {"apart.other_id"}
+"""The columns that hold a person's id in what is another one's secret: never shown, and forgotten too."""
+
 HOLDS_NOBODY = {
     *(
         "team_id",
@@ -134,10 +147,12 @@ HOLDS_NOBODY = {
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
+    *("mentoring_wishes.turn", "mentoring_wishes.question", "mentoring_wishes.answer"),
     *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
     "reminders.ref",
+    *("audit.act", "audit.detail"),
 }
 """Columns that hold no person's id: by name, or of one table."""
 
@@ -199,6 +214,13 @@ def settings(steward: Person, *stewards: str) -> None:
     steward.closes()
 
 
+def keeps_apart(person: Person, other: str) -> dict[str, str]:
+    person.types("/potluck not-with")
+    errors = person.submits(other=other)
+    person.closes()
+    return errors
+
+
 def asked_to_keep(company: Company, author: Person, saver: Person, said: str) -> Json:
     save(saver, message(author, said))
     return question(company, author)
@@ -209,8 +231,9 @@ def live(company: Company) -> None:
     ben, ada, noor = company.person("ben"), company.person("ada"), company.person("noor")
     company.schedule_prompts()
     settings(ada, "U0ADA", BEN)
+    keeps_apart(ben, "U0GRETA")
+    keeps_apart(company.person("greta"), BEN)
     offers(ben, f"{HIS} growing, git")
-    _profiles(ben, noor)
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
     _questions(company, ben, noor)
@@ -223,7 +246,23 @@ def live(company: Company) -> None:
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
+        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
+    _mentoring(company, ben, noor)
+    _profiles(ben, noor)
     _goes_away(ben)
+
+
+def _mentoring(company: Company, ben: Person, noor: Person) -> None:
+    """Let Ben and Noor offer and ask each other, and Ben ask something first."""
+    for mentor, other, what in ((ben, noor, f"{HIS} growing"), (noor, ben, f"{HIS} cooking")):
+        assert mentoring.offers(mentor, what) == {}
+        assert mentoring.asks(other, what, line=f"{HIS}s, please" if other is ben else "plums") == {}
+        other.closes()
+    ben.types("/mentor")
+    ben.presses("Ask something first")
+    assert ben.submits(text=f"how many {HIS}s?") == {}
+    ben.closes()
+    company.settle()
 
 
 def _profiles(ben: Person, noor: Person) -> None:
@@ -418,10 +457,11 @@ def _goes_away(ben: Person) -> None:
 def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_trace(company: Company) -> None:
     live(company)
     ben, noor = company.person("ben"), company.person("noor")
-    assert holding(company, ben) == SHOWN_IN.keys()
+    assert holding(company, ben) == SHOWN_IN.keys() | OTHERS_OWN
     assert any(BEN in said for said in standing(company))
     shown = his_data(ben)
     assert shown.keys() >= set(SHOWN_IN.values())
+    assert [each["other_id"] for each in shown["not_with"]] == ["U0GRETA"]
     written = json.dumps(shown)
     for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret"):
         assert his in written
@@ -460,7 +500,7 @@ def test_every_column_is_known_to_hold_people_or_not() -> None:
         for table in tables.METADATA.sorted_tables
         for column in table.columns
         if isinstance(column.type, String)
-        and not {str(column), column.name} & (HOLDS_NOBODY | SHOWN_IN.keys())
+        and not {str(column), column.name} & (HOLDS_NOBODY | OTHERS_OWN | SHOWN_IN.keys())
     ]
     assert unknown == [], "say where a member sees it, and let its feature forget it"
 

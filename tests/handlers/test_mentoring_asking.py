@@ -20,6 +20,7 @@ from tests.mentoring import (
     TEAM,
     asks,
     direct,
+    everybody_works,
     goes_deep,
     keeps_apart,
     later,
@@ -34,6 +35,11 @@ from tests.mentoring import (
     wishes,
 )
 from tests.people import Person, words
+
+
+@pytest.fixture(autouse=True)
+def awake(company: Company) -> None:
+    everybody_works(company)
 
 
 def suggested(person: Person, what: str = "kubernetes") -> list[str]:

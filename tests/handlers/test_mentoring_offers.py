@@ -1,11 +1,14 @@
 """Offering to mentor: a yes with its four lines, one tap to stop, and room that may become less."""
 
+import pytest
+
 from models import consents
 from models.consents import Programme
 from tests.conftest import Company
 from tests.mentoring import (
     TEAM,
     asks,
+    everybody_works,
     later,
     mine,
     offers,
@@ -16,6 +19,11 @@ from tests.mentoring import (
     wishes,
 )
 from tests.people import Person, words
+
+
+@pytest.fixture(autouse=True)
+def awake(company: Company) -> None:
+    everybody_works(company)
 
 
 def has_said_yes(company: Company, person: Person) -> bool:

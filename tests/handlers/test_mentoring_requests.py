@@ -19,6 +19,7 @@ from tests.mentoring import (
     TEAM,
     asks,
     direct,
+    everybody_works,
     keeps_apart,
     later,
     mine,
@@ -43,7 +44,8 @@ def noor(company: Company) -> Person:
 
 @pytest.fixture
 def both(company: Company, ada: Person, ben: Person, noor: Person) -> None:
-    """Ben and Noor offer Kubernetes, and Ada asks Ben first."""
+    """Ben and Noor offer Kubernetes, and Ada asks Ben first; everybody works around the clock."""
+    everybody_works(company)
     for mentor in (ben, noor):
         offers(mentor)
     assert asks(ada, first="U0BEN", second="U0NOOR") == {}
