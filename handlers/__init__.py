@@ -6,8 +6,6 @@ from handlers import (
     apart,
     audit,
     cohorts,
-    cohorts_joining,
-    cohorts_review,
     departures,
     digests,
     errors,
@@ -112,8 +110,6 @@ def register(app: App) -> None:
     errors.register(app)
     visitors.register(app)
     cohorts.register(app)
-    cohorts_joining.register(app)
-    cohorts_review.register(app)
     departures.register(app)
     apart.register(app)
     audit.register(app)

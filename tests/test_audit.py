@@ -14,6 +14,11 @@ ASKS_WHO_IS_ONE = {"stewards.check", "stewards.is_one", "stewards.deciders", "st
 WRITES = {"audit.note", "stewards.did"}
 
 ONLY_LOOKS = {
+    "handlers.cohorts.open_form": "the form; sending it writes",
+    "handlers.cohorts.overview": "which buttons one sees",
+    "handlers.cohorts_review._page": "the draft; changing it writes",
+    "handlers.cohorts_review.publish": "who is here no more; publishing writes",
+    "handlers.cohorts_review.show_how": "how drafts are made",
     "handlers.home._mine": "a steward has a button for the settings",
     "handlers.lunches_changes.open_form": "the form; sending it writes",
     "handlers.lunches_series._overview": "which buttons one sees",
@@ -27,6 +32,8 @@ ONLY_LOOKS = {
     "handlers.prompt_schedules.open_edit": "the form; sending it writes",
     "handlers.prompt_schedules.records": "how prompts did: counts",
     "handlers.settings.open_settings": "the form; sending it writes",
+    "models.cohorts.announce_again": "the same announcement, that nobody has seen",
+    "models.cohorts.listed": "which cohorts one sees",
     "models.lunches_series._ask": "who is asked",
     "models.lunches_series.listed": "which series one sees",
     "models.lunches_series.looked_after_by": "who is told",
@@ -40,6 +47,8 @@ ONLY_LOOKS = {
 """What asks whether somebody is a steward, and does nothing to others; and what it is for."""
 
 GATES = {
+    "models.cohorts.run_by",
+    "models.cohorts_review._reviewed",
     "models.lunches_changes.own",
     "models.lunches_series.may_change",
     "models.lunches_series.may_decide",
