@@ -328,6 +328,23 @@ def test_publishing_introduces_every_pair_and_tells_the_others_kindly(company: C
     )
 
 
+def test_the_two_of_a_pair_meet_in_a_group_message_and_each_pair_once(company: Company, ben: Person) -> None:
+    ada = two_pairs(company)
+    reviews(ada)
+    ada.presses("Publish")
+    for _ in range(10):
+        minute_later(company, 6 * 60)
+    groups = [each for each in ben.ask("GET", "/conversations") if each["kind"] == "mpim"]
+    assert len(groups) == 1
+    said = [words(each.get("blocks", [])) for each in ben.reads(groups[0]["id"])]
+    assert len(said) == 1
+    assert "Kubernetes" in said[0]
+    assert {each.step for each in owed(company, "mentoring.introduction")} == {Step.SAID}
+    with company.potluck.sessions.read() as session:
+        states = [each.state for each in session.scalars(select(Mentorship))]
+    assert states == ["running", "running"]
+
+
 def test_publishing_twice_introduces_nobody_twice(company: Company) -> None:
     ada = two_pairs(company)
     with company.potluck.sessions.begin() as session:
