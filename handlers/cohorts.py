@@ -29,9 +29,7 @@ CLOSES_IN, STARTS_IN = timedelta(weeks=2), timedelta(weeks=3)
 
 
 def register(app: App) -> None:
-    """Route what concerns cohorts: the list and the sign-up, joining, the review."""
-    cohorts_joining.register(app)
-    cohorts_review.register(app)
+    """Route what concerns cohorts as a whole."""
     app.action("cohorts.list")(open_list)
     app.action("cohorts.more")(more)
     app.action("cohorts.new")(open_form)

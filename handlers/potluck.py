@@ -1,5 +1,6 @@
 """The command /potluck: one's own page, and help."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from slack_bolt import Ack, App
@@ -22,7 +23,7 @@ from handlers.views import home as home_views
 from handlers.views import potluck as views
 from models.base import Sessions
 
-WINDOWS = {
+WINDOWS: dict[str, Callable[[Ack, WebClient, Payload, str, str, Sessions], None]] = {
     "cohorts": cohorts.open_list,
     "forget-me": members.open_forgetting,
     "my-data": members.open_data,
@@ -30,7 +31,7 @@ WINDOWS = {
     "profile": profiles.open_form,
     "skills": profiles.open_form,
 }
-"""What opens when one word is typed."""
+"""What opens in a window of its own, by the word behind the command."""
 
 
 def register(app: App) -> None:
@@ -59,8 +60,8 @@ def potluck(
             settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
         case ["prompts"]:
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
-        case [word] if word in WINDOWS:
-            WINDOWS[word](ack, client, body, team_id, user_id, sessions)
+        case [name] if name in WINDOWS:
+            WINDOWS[name](ack, client, body, team_id, user_id, sessions)
         case ["pause", *day]:
             pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
         case ["resume", *programme]:

@@ -33,6 +33,7 @@ def window(mine: Mentoring) -> View:
                 "mentoring",
                 blocks.button("Ask for a mentor", "mentoring_asking.open", style="primary"),
                 blocks.button("My offer" if mine.mentor else "Offer to mentor", "mentoring_offers.open"),
+                blocks.button("Cohorts", "cohorts.list"),
                 blocks.button("I am back", "pauses.end")
                 if mine.pause
                 else blocks.button("Pause", "pauses.open"),

@@ -133,6 +133,13 @@ def test_opening_is_for_stewards(company: Company, ben: Person) -> None:
         ben.presses("Open a sign-up")
 
 
+def test_cohorts_are_reached_from_mentoring_too(company: Company) -> None:
+    ada = steward(company)
+    ada.types("/mentor")
+    ada.presses("Cohorts")
+    assert "No cohort yet" in words(ada.window)
+
+
 @pytest.mark.parametrize(
     ("chosen", "field", "word"),
     [
