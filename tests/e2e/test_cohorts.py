@@ -19,7 +19,7 @@ JOINED = (
     ("U0TOMAS", Role.BOTH, "Product", "Europe/Berlin", ("Kubernetes",), ("Public speaking",)),
     ("U0MEERA", Role.SEEKER, "Product", "Asia/Kolkata", ("Rust",), ()),
     ("U0SOFIA", Role.SEEKER, "Product", "Europe/Madrid", ("Kubernetes", "Git"), ()),
-    ("U0LEI", Role.MENTOR, "Insight", "America/New_York", (), ("SQL", "Data analysis")),
+    ("U0GRETA", Role.MENTOR, "Insight", "Europe/Berlin", (), ("SQL", "Data analysis")),
     ("U0ADA", Role.MENTOR, "Platform", "Europe/Berlin", (), ("Kubernetes", "Git")),
 )
 
