@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +21,9 @@ from models import (
     cohorts_joining,
     cohorts_publishing,
     cohorts_review,
+    mentoring_asking,
     mentoring_candidates,
+    mentoring_requests,
     pauses,
     stewards,
 )
@@ -34,8 +36,10 @@ from models.errors import RuleError
 from models.matching import Candidate
 from models.mentoring import Ending, Format, Mentorship
 from models.mentoring import State as MentorshipState
+from models.mentoring_asking import Wish
 from models.mentoring_candidates import MOST, Company
 from models.mentoring_score import WEIGHTS, Party, Rules, judge
+from models.mentoring_suggestions import Asked
 from models.mentors import Mentor
 from models.outbox import Owed
 from models.silences import Silence
@@ -457,7 +461,7 @@ def sheet(seed: int) -> Sheet:
     return Sheet(
         seed=seed,
         size=dice.choice([None, None, 5]),
-        rules=Rules(*(dice.random() < 0.5 for _ in range(3)), dice.choice([0, 120])),
+        rules=dice.choice([ANY, Rules(True, True, True, 120), ANY._replace(other_line=True)]),  # noqa: FBT003
         roles=roles,
         parties=people,
         places=places,
@@ -495,17 +499,12 @@ def test_no_draft_ever_breaks_a_rule_and_none_leaves_out_who_could_be_matched(se
     taken = Counter(pair.mentor_id for pair in made)
     assert all(number <= thrown.places[mentor] for mentor, number in taken.items())
     assert len({pair.seeker_id for pair in made}) == len(made) <= (thrown.size or len(made))
-    assert cohorts_draft.make(replace(thrown, roles=dict(reversed(thrown.roles.items())))) == made
+    assert cohorts_draft.make(replace(thrown, roles=dict(reversed(list(thrown.roles.items()))))) == made
     free = replace(thrown, pinned=(), size=None)
-    company = Company(
-        free.seekers,
-        free.mentors,
-        [free.places[each.user_id] for each in free.mentors],
-        free.rules,
-        free.forbidden,
-    )
+    places = [free.places[each.user_id] for each in free.mentors]
+    company = Company(free.seekers, free.mentors, places, free.rules, free.forbidden)
     whole = [list(company.all_for(each)) for each in free.seekers]
-    assert len(cohorts_draft.make(free)) == most(whole, company.places)
+    assert len(cohorts_draft.make(free)) == most(whole, places)
 
 
 def test_two_stewards_who_publish_at_once_publish_once(sessions: Sessions) -> None:
@@ -527,6 +526,38 @@ def test_two_stewards_who_publish_at_once_publish_once(sessions: Sessions) -> No
     assert failed == [RuleError]
     with sessions.read() as session:
         assert session.scalar(select(func.count()).select_from(Mentorship)) == 2
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_mentor_who_says_yes_while_a_cohort_is_published_is_booked_once(
+    sessions: Sessions, turn: int
+) -> None:
+    with sessions.begin() as session:
+        cohort = open_cohort(session)
+        joins(session, cohort, "S", Role.SEEKER, wants=["SQL"])
+        joins(session, cohort, "M", Role.MENTOR, offers=["SQL"])
+        session.add(Mentor(team_id=TEAM, user_id="M", capacity=1, formats="running", since=START))
+        cohorts_draft.draft(session, cohort, now=NOW)
+        asked = Asked("sql", "SQL")
+        wish = Wish(asked, Format.RUNNING, "please", {mentoring_asking.CHOICES[0]: "M"})
+        request = mentoring_asking.ask(session, TEAM, "ELSE", wish, submission="x", now=NOW)
+    together = Barrier(2)
+
+    def act(what: Callable[[Session], object]) -> None:
+        together.wait()
+        with sessions.begin() as session:
+            what(session)
+
+    acts: list[Callable[[Session], object]] = [
+        lambda session: cohorts_publishing.publish(session, TEAM, cohort.id, by="U0ADA", now=NOW),
+        lambda session: mentoring_requests.accept(session, TEAM, request.id, 1, by="M", now=NOW),
+    ]
+    with ThreadPoolExecutor(2) as both:
+        outcomes = [both.submit(act, each) for each in (acts if turn % 2 else acts[::-1])]
+    assert [type(each.exception()) for each in outcomes if each.exception()] == [RuleError]
+    with sessions.read() as session:
+        booked = select(func.count()).where(Mentorship.state == MentorshipState.ACCEPTED)
+        assert session.scalar(booked) == 1
 
 
 def test_who_leaves_while_a_large_draft_is_made_is_not_in_it(session: Session) -> None:
