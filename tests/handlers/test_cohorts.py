@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import apart, cohorts_forgetting, cohorts_joining, pauses, skills, stewards
+from models import apart, cohorts_forgetting, cohorts_joining, pauses, silences, skills, stewards
 from models.audit import Act
 from models.cohorts import Cohort, Joined, Pair, Parted, Role, State
+from models.consents import Programme
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
 from models.skills import Level
@@ -207,6 +208,29 @@ def test_the_form_knows_what_one_said_before_and_another_button_changes_the_role
         cohort = session.scalars(select(Cohort)).one()
         assert cohorts_joining.counts(session, cohort) == {Role.BOTH: 1}
         assert [each.level for each in skills.wanted_by(session, TEAM, "U0BEN")] == [Level.DEEPEN]
+
+
+def test_who_pauses_is_told_as_they_join_that_they_are_matched_only_once_they_are_back(
+    company: Company, ben: Person
+) -> None:
+    announced(company)
+    ben.types("/potluck pause")
+    assert ben.submits() == {}
+    ben.closes()
+    ben.presses("Learn", post(ben))
+    assert ben.submits(wanted="SQL") == {}
+    assert "nobody is matched while they pause" in words(ben.window)
+
+
+def test_joining_brings_back_who_was_rested(company: Company) -> None:
+    announced(company)
+    with company.potluck.sessions.begin() as session:
+        for _ in range(3):
+            silences.unheard(session, TEAM, "U0BEN", Programme.MENTORING, now=START)
+        assert silences.of(session, TEAM, "U0BEN") == [Programme.MENTORING]
+    signs_up(company, "ben", "Learn", wanted="SQL")
+    with company.potluck.sessions.read() as session:
+        assert silences.of(session, TEAM, "U0BEN") == []
 
 
 def test_one_tap_leaves_and_nobody_is_told(company: Company, ben: Person) -> None:
