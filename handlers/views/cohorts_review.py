@@ -116,7 +116,8 @@ def _head(sheet: Sheet) -> list[Block]:
         stands = "Not announced: the channel is archived, or I am not in it (`/invite @Potluck`)."
     numbers = f"{learn:,} to learn, {mentor:,} to mentor"
     if cohort.state == State.DRAFTED:
-        numbers += f"  ·  {sheet.alone:,} not matched  ·  {sheet.pinned:,} pinned"
+        numbers += f"  ·  {sheet.alone:,} not matched"
+        numbers += f"  ·  {sheet.pinned:,} pinned" if sheet.pinned else ""
     size = f", at most {count(cohort.size, 'pair')}" if cohort.size else ""
     return [
         blocks.section(

@@ -288,7 +288,7 @@ def test_the_steward_sees_the_draft_with_reasons_and_never_a_line(company: Compa
     assert "of 100" in said
     assert "Kubernetes, deepens" in said
     assert "No mentor for <@U0TOMAS>\nNobody who joined offers Rust" in said
-    assert "3 to learn, 2 to mentor  ·  1 not matched  ·  0 pinned" in said
+    assert "3 to learn, 2 to mentor  ·  1 not matched" in said
     assert "the line of" not in said
 
 
