@@ -33,12 +33,16 @@ def cohort(kind: Kind, chance: Random, mentees: int, mentors: int, *, seats: int
         capacity[chance.randrange(mentors)] += 1
     skills = max(3, mentors // 5)
     offered = [{_popular(skills, chance), _popular(skills, chance)} for _ in range(mentors)]
+    offering: list[list[int]] = [[] for _ in range(skills)]
+    for mentor, theirs in enumerate(offered):
+        for skill in theirs:
+            offering[skill].append(mentor)
     wishes = []
     for _ in range(mentees):
         wanted = {_popular(skills, chance), _popular(skills, chance)}
         known = chance.sample(range(mentors), min(mentors, 3 if kind == Kind.SPARSE else most))
         if kind == Kind.SKILLS:
-            known = [mentor for mentor in range(mentors) if wanted & offered[mentor]]
+            known = sorted({mentor for skill in wanted for mentor in offering[skill]})
         scored = [Candidate(mentor, _score(kind, len(wanted & offered[mentor]), chance)) for mentor in known]
         wishes.append(sorted(scored, key=lambda each: -each.score)[:most])
     return Cohort(wishes, capacity, chance.sample(range(mentees), chance.randint(0, mentees // 3)))
