@@ -61,7 +61,7 @@ def _reach(links: Links, room: Sequence[int], first: Collection[int]) -> int:
 
 def _farthest(links: Links, room: Sequence[int]) -> int:
     """Give the least distance within which as many can be matched as without a limit."""
-    levels = sorted({distance for each in links for distance, _ in each}) or [0]
+    levels = sorted({0}.union(distance for each in links for distance, _ in each))
     most = _matched(links, room)
     return levels[bisect_left(levels, most, key=lambda limit: _matched(_within(links, limit), room))]
 

@@ -40,7 +40,7 @@ def cohort(kind: Kind, chance: Random, mentees: int, mentors: int, *, seats: int
     wishes = []
     for _ in range(mentees):
         wanted = {_popular(skills, chance), _popular(skills, chance)}
-        known = chance.sample(range(mentors), min(mentors, 3 if kind == Kind.SPARSE else most))
+        known = chance.sample(range(mentors), min(mentors, 5 if kind == Kind.SPARSE else most))
         if kind == Kind.SKILLS:
             known = sorted({mentor for skill in wanted for mentor in offering[skill]})
         scored = [Candidate(mentor, _score(kind, len(wanted & offered[mentor]), chance)) for mentor in known]
