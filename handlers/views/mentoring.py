@@ -1,6 +1,6 @@
 """The window of `/mentor`: asking, offering, one's mentorships, and help."""
 
-from handlers.views import blocks, mentoring_home, mentoring_offers
+from handlers.views import blocks, mentoring_home, mentoring_offers, pauses
 from handlers.views.blocks import Block, View
 from models.mentoring_home import Mentoring
 
@@ -33,9 +33,7 @@ def window(mine: Mentoring) -> View:
                 "mentoring",
                 blocks.button("Ask for a mentor", "mentoring_asking.open", style="primary"),
                 blocks.button("My offer" if mine.mentor else "Offer to mentor", "mentoring_offers.open"),
-                blocks.button("I am back", "pauses.end")
-                if mine.pause
-                else blocks.button("Pause", "pauses.open"),
+                pauses.way_back(mine.pause) if mine.pause else blocks.button("Pause", "pauses.open"),
             ),
             *_offer(mine),
             *_titled("They ask you", mentoring_home.waiting_rows(mine)),
