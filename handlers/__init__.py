@@ -5,6 +5,9 @@ from slack_bolt import App
 from handlers import (
     apart,
     audit,
+    cohorts,
+    cohorts_joining,
+    cohorts_review,
     departures,
     digests,
     errors,
@@ -26,6 +29,16 @@ from handlers import (
     lunches_waitlist,
     lunches_wishes,
     members,
+    mentoring,
+    mentoring_asking,
+    mentoring_checkins,
+    mentoring_endings,
+    mentoring_introduction,
+    mentoring_last_words,
+    mentoring_offers,
+    mentoring_requests,
+    mentoring_sessions,
+    mentoring_worksheets,
     pauses,
     potluck,
     profiles,
@@ -36,6 +49,7 @@ from handlers import (
     questions,
     questions_answers,
     reactions,
+    reminders,
     replies,
     search,
     settings,
@@ -47,8 +61,17 @@ from handlers import (
     visitors,
 )
 from handlers.outgoing import Kinds
+from handlers.reminders import Reminders
+
+REMINDERS: Reminders = {
+    **mentoring_checkins.REMINDERS,
+    **mentoring_last_words.REMINDERS,
+    **mentoring_requests.REMINDERS,
+}
+"""Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
+    **cohorts.KINDS,
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_after.KINDS,
@@ -60,12 +83,20 @@ KINDS: Kinds = {
     **lunches_swaps.KINDS,
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
+    **mentoring_asking.KINDS,
+    **mentoring_checkins.KINDS,
+    **mentoring_endings.KINDS,
+    **mentoring_introduction.KINDS,
+    **mentoring_last_words.KINDS,
+    **mentoring_requests.KINDS,
+    **mentoring_sessions.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
     **prompts.KINDS,
     **questions.KINDS,
     **questions_answers.KINDS,
+    **reminders.kinds(REMINDERS),
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -74,10 +105,13 @@ KINDS: Kinds = {
 """Every kind of message that may be owed."""
 
 
-def register(app: App) -> None:
+def register(app: App) -> None:  # noqa: PLR0915 - a line for each feature
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    cohorts.register(app)
+    cohorts_joining.register(app)
+    cohorts_review.register(app)
     departures.register(app)
     apart.register(app)
     audit.register(app)
@@ -95,6 +129,15 @@ def register(app: App) -> None:
     lunches_talks_changes.register(app)
     lunches_wishes.register(app)
     members.register(app)
+    mentoring.register(app)
+    mentoring_asking.register(app)
+    mentoring_checkins.register(app)
+    mentoring_endings.register(app)
+    mentoring_last_words.register(app)
+    mentoring_offers.register(app)
+    mentoring_requests.register(app)
+    mentoring_sessions.register(app)
+    mentoring_worksheets.register(app)
     pauses.register(app)
     potluck.register(app)
     profiles.register(app)

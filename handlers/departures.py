@@ -5,8 +5,29 @@ from datetime import datetime
 from slack_bolt import App
 
 from handlers.forms import Payload
-from models import lunches_series_changes, lunches_speakers, lunches_waitlist, profiles
+from handlers.mentoring_requests import pass_on_from
+from models import (
+    cohorts_joining,
+    lunches_series_changes,
+    lunches_speakers,
+    lunches_waitlist,
+    mentoring_endings,
+    mentoring_offers,
+    mentoring_requests,
+    profiles,
+)
 from models.base import Sessions
+
+LEAVE = (
+    cohorts_joining.left,
+    lunches_series_changes.left,
+    lunches_speakers.speaker_left,
+    lunches_waitlist.left,
+    mentoring_endings.left,
+    mentoring_offers.left,
+    mentoring_requests.left,
+)
+"""What each feature does when somebody is gone from the company."""
 
 
 def register(app: App) -> None:
@@ -19,9 +40,10 @@ def changed(event: Payload, team_id: str, sessions: Sessions, now: datetime) -> 
     """Look whether they were deactivated or live by another clock; all other news of people passes."""
     who = event["user"]["id"]
     if event["user"].get("deleted"):
-        for leave in (lunches_series_changes.left, lunches_speakers.speaker_left, lunches_waitlist.left):
+        for leave in LEAVE:
             with sessions.begin() as session:
                 leave(session, team_id, who, now=now)
+        pass_on_from(sessions, who, now)
     else:
         _keep_time(sessions, team_id, who, event["user"].get("tz") or "", now)
 

@@ -95,7 +95,7 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         archived=tips_upkeep.archived_of(session, team_id, asker, limit=views.FETCHED),
         questions=questions.asked_by(session, team_id, user_id, limit=views.FETCHED),
         waiting=questions.unanswered(session, team_id, asker, limit=views.FETCHED),
-        pause=pauses.of(session, team_id, user_id, now=now),
+        pauses=pauses.all_of(session, team_id, user_id, now=now),
         zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
         acts=audit.concerning(session, team_id, user_id, limit=audit_views.ROWS_SHOWN),

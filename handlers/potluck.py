@@ -5,7 +5,18 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import apart, forms, home, members, pauses, profiles, prompt_schedules, settings, windows
+from handlers import (
+    apart,
+    cohorts,
+    forms,
+    home,
+    members,
+    pauses,
+    profiles,
+    prompt_schedules,
+    settings,
+    windows,
+)
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -17,7 +28,7 @@ def register(app: App) -> None:
     app.command("/potluck")(potluck)
 
 
-def potluck(
+def potluck(  # noqa: C901 - a line for each word
     ack: Ack,
     client: WebClient,
     body: Payload,
@@ -36,6 +47,8 @@ def potluck(
             ack()
         case ["settings"]:
             settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
+        case ["cohorts"]:
+            cohorts.open_list(ack, client, body, team_id, user_id, sessions)
         case ["prompts"]:
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
         case ["profile"] | ["skills"]:
@@ -44,8 +57,8 @@ def potluck(
             apart.open_form(ack, client, body, team_id, user_id, sessions)
         case ["pause", *day]:
             pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
-        case ["resume"]:
-            pauses.resume(ack, team_id, user_id, sessions, now)
+        case ["resume", *programme]:
+            pauses.resume(ack, " ".join(programme), team_id, user_id, sessions, now)
         case ["my-data"]:
             members.open_data(ack, client, body, team_id, user_id, sessions)
         case ["forget-me"]:

@@ -57,18 +57,19 @@ def save(
             consents.give(session, team_id, user_id, Programme.NAMING, now=now)
         else:
             questions.name_no_more(session, team_id, user_id, now=now)
-        mine = gather(session, team_id, user_id)
+        mine = gather(session, team_id, user_id, since=now)
     ack(response_action="update", view=views.saved(mine))
 
 
-def gather(session: Session, team_id: str, user_id: str) -> Mine:
-    """Gather what somebody told of themselves."""
+def gather(session: Session, team_id: str, user_id: str, *, since: datetime | None = None) -> Mine:
+    """Gather what somebody told of themselves; with `since` also what may be a slip of what is new."""
     return Mine(
         profile=profiles.of(session, team_id, user_id),
         offered=skills.offered_by(session, team_id, user_id),
         wanted=skills.wanted_by(session, team_id, user_id),
         named=consents.given(session, team_id, user_id, Programme.NAMING),
-        meant=skills_meant.meant(session, team_id, user_id),
+        meant=skills_meant.meant(session, team_id, user_id, since=since) if since else (),
+        since=since,
     )
 
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from handlers import forms, home, people, windows
 from handlers.forms import Payload
 from handlers.views import settings as views
-from models import digests, settings, stewards
+from models import budgets, digests, settings, stewards
 from models.base import Sessions
 from models.digests import Rhythm
 
@@ -71,7 +71,9 @@ def save(
             zone=form["zone"].strip(),
             digest_weekday=int(form["digest_weekday"]),
             digest_time=form["digest_time"],
+            person_budget=int(form["person_budget"]),
         )
+        budgets.look_again(session, team_id, now=now)
         settings.note_changes(session, team_id, before, by=user_id, now=now)
         stewards.choose(session, team_id, several["stewards"], by=user_id, now=now)
         digests.choose_channels(session, team_id, several["digest_channels"], by=user_id, now=now)

@@ -32,6 +32,7 @@ def mean(
     key, name = json.loads(action["value"])
     with sessions.begin() as session:
         skills_meant.take(session, team_id, user_id, key, name, now=now)
-        mine = profiles.gather(session, team_id, user_id)
+        since = datetime.fromisoformat(body["view"]["private_metadata"])
+        mine = profiles.gather(session, team_id, user_id, since=since)
     client.views_update(view_id=body["view"]["id"], view=views.saved(mine))
     ack()

@@ -3,18 +3,24 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, and_, delete, not_, select
+from sqlalchemy import ForeignKey, Index, String, and_, delete, not_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import lanes
+from models import lanes, settings
 from models.base import Base, facts, upsert
 from models.outbox import Owed, Step
 
 A_WEEK = timedelta(days=6, hours=12)
 """Half a day short, so that what comes every week is never moved by coming a little early."""
 
-ALLOWED = {"channel": 1, "person": 2}
-"""How many a week: unprompted posts in a channel, unasked direct messages to a person."""
+A_CHANNELS = 1
+"""Unprompted posts a week in a channel; how many direct messages a person gets is a setting."""
+
+FULL = "enough was said this week"
+"""Why a message waits, as the outbox notes it."""
+
+LOOKED_AT_EVERY = timedelta(days=1)
+"""How often a message is looked at again where nothing may be said that nobody asked for."""
 
 
 class Unasked(Base):
@@ -31,16 +37,43 @@ class Unasked(Base):
 
 
 def free_at(session: Session, owed: Owed, *, now: datetime) -> datetime:
-    """Tell when there is room for a message with everybody who sees it: `now`, or later."""
+    """Tell when there is room for a message with everybody who sees it: `now`, or later.
+
+    Where no direct message is allowed a group's is, all the same: its people said yes to each other.
+    """
     if owed.budget is None:
         return now
-    free = max(_free_at(session, owed, owed.budget, who, now) for who in owed.audience)
+    most = _allowed(session, owed)
+    if most == 0:
+        return now if len(owed.people) > 1 else now + LOOKED_AT_EVERY
+    free = max(_free_at(session, owed, owed.budget, who, most, now) for who in owed.audience)
     if free > now:
         return free
     # Whoever counts for somebody holds this row until it is written down: nobody counts beside them.
     for who in owed.audience:
         lanes.hold(session, owed.team_id, f"{owed.budget} {who}", now=now)
-    return max(_free_at(session, owed, owed.budget, who, now) for who in owed.audience)
+    return max(_free_at(session, owed, owed.budget, who, most, now) for who in owed.audience)
+
+
+def keep_room(session: Session, owed: Owed, *, at: datetime) -> None:
+    """Count a group's message from now on that is to be said later: nobody takes its room meanwhile.
+
+    Its people rarely work at the same time, and each of them alone would be told something else first.
+    """
+    if len(owed.people) > 1:
+        spend(session, owed, now=at)
+
+
+def keep_no_room(session: Session, owed: Owed) -> None:
+    """Count a group's message no longer that waits for something else now."""
+    if len(owed.people) > 1:
+        give_back(session, owed)
+
+
+def look_again(session: Session, team_id: str, *, now: datetime) -> None:
+    """Have what waits for room looked at now: there may be more of it."""
+    waiting = update(Owed).where(Owed.team_id == team_id, Owed.reason == FULL, Owed.due_at > now)
+    session.execute(waiting.values(due_at=now))
 
 
 def spend(session: Session, owed: Owed, *, now: datetime) -> None:
@@ -73,7 +106,11 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     return {"messages_i_did_not_ask_for": [facts(each, "said_at") for each in rows]}
 
 
-def _free_at(session: Session, owed: Owed, budget: str, who: str, now: datetime) -> datetime:
+def _allowed(session: Session, owed: Owed) -> int:
+    return settings.of(session, owed.team_id).person_budget if owed.people else A_CHANNELS
+
+
+def _free_at(session: Session, owed: Owed, budget: str, who: str, most: int, now: datetime) -> datetime:
     unsaid = and_(Owed.step.in_([Step.DROPPED, Step.REFUSED]), Owed.said_at.is_(None))
     said = session.scalars(
         select(Unasked.said_at)
@@ -87,6 +124,6 @@ def _free_at(session: Session, owed: Owed, budget: str, who: str, now: datetime)
             not_(unsaid),
         )
         .order_by(Unasked.said_at.desc())
-        .limit(ALLOWED[budget])
+        .limit(most)
     ).all()
-    return now if len(said) < ALLOWED[budget] else said[-1] + A_WEEK
+    return now if len(said) < most else said[-1] + A_WEEK

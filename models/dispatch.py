@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from models import budgets, lanes, outbox, pauses
+from models import budgets, lanes, outbox, pauses, working_hours
 from models.base import UtcDateTime
 from models.lanes import Lane, Pace
 from models.outbox import CONVERSATIONS, NOBODY, UNSAID, Owed, Step
@@ -100,15 +100,26 @@ def _next(
             return None
         if owed.step not in {Step.OPEN, Step.POST}:
             return owed, owed.step
-        back_at = pauses.free_at(session, owed, now=now)
-        free_at = max(back_at, budgets.free_at(session, owed, now=now))
+        free_at, why = _free_at(session, owed, now)
         if owed.not_after is not None and free_at > owed.not_after:
             return owed, Step.DROPPED
         if free_at <= now:
             return owed, owed.step
-        why = pauses.WAITS if back_at > now else "enough was said this week"
         outbox.later(owed, owed.step, due=free_at, reason=why)
     return None
+
+
+def _free_at(session: Session, owed: Owed, now: datetime) -> tuple[datetime, str]:
+    """Tell when a message may be said as far as its people are concerned, and why not now."""
+    back_at = pauses.free_at(session, owed, now=now)
+    room_at = max(back_at, budgets.free_at(session, owed, now=now))
+    free_at = working_hours.free_at(session, owed, at=room_at)
+    if room_at > now:
+        budgets.keep_no_room(session, owed)
+        return free_at, pauses.WAITS if back_at > now else budgets.FULL
+    if free_at > now:
+        budgets.keep_room(session, owed, at=free_at)
+    return free_at, working_hours.OUTSIDE
 
 
 def _first(session: Session, teams: Collection[str], now: datetime, but: Collection[int] = ()) -> Owed | None:

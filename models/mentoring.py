@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.base import NEVER_REUSED, Base
 from models.errors import RuleError
@@ -17,6 +17,9 @@ MONTHS = 3
 
 LONGEST_LINE = 500
 
+NOBODY = ""
+"""Stands where one of the two was who is forgotten."""
+
 
 class State(StrEnum):
     """How far a mentorship has come; running begins with the introduction."""
@@ -27,6 +30,9 @@ class State(StrEnum):
     RUNNING = "running"
     ENDED = "ended"
 
+
+OPEN = (State.ASKED, State.PROPOSED)
+"""In these a request looks for its mentor."""
 
 BOOKED = (State.ACCEPTED, State.RUNNING)
 """In these somebody takes one of their mentor's places."""
@@ -56,7 +62,8 @@ class Mentorship(Base):
     """One mentorship; `mentor_id` is set when somebody accepts. `line` is confidential to the two.
 
     `skill` is what it is about, `skill_key` its folded name; for peers `skill` is what the seeker wants and
-    `skill_back` what the other one does. `ends_on` is the last day.
+    `skill_back` what the other one does. `ends_on` is the last day. `next_at` is when something is due along
+    the way; None: nothing is.
     """
 
     __tablename__ = "mentorships"
@@ -88,6 +95,7 @@ class Mentorship(Base):
     renewals: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(String(10))
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
 
     @property
     def two(self) -> tuple[str, ...]:
@@ -100,8 +108,9 @@ class Mentorship(Base):
 
 
 class Turn(StrEnum):
-    """Where one wish of a request stands."""
+    """Where one wish of a request stands; somebody offered to the seeker is not wished for yet."""
 
+    OFFERED = "offered"
     WAITING = "waiting"
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
@@ -110,9 +119,11 @@ class Turn(StrEnum):
 
 
 class Wished(Base):
-    """One mentor whom a seeker wished for; `rank` 1 is asked first. `until` is when it passes on.
+    """One mentor whom a seeker wished for; `rank` 1 is asked first.
 
-    `silent`: the mentor is never told of it, since the two are kept apart; it passes on like any other.
+    `until` is set while it is with them: when it passes on. `question` is what they asked first, `answer`
+    what the seeker said to that. `silent`: the mentor is never told of it, since the two are kept apart; it
+    passes on like any other.
     """
 
     __tablename__ = "mentoring_wishes"
@@ -124,11 +135,22 @@ class Wished(Base):
     team_id: Mapped[str] = mapped_column(String(32))
     rank: Mapped[int] = mapped_column(primary_key=True)
     mentor_id: Mapped[str] = mapped_column(String(32))
-    line: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
     turn: Mapped[Turn] = mapped_column(String(10), default=Turn.WAITING)
     silent: Mapped[bool] = mapped_column(default=False)
     proposed_at: Mapped[datetime | None]
     until: Mapped[datetime | None] = mapped_column(index=True)
+
+    @property
+    def ref(self) -> str:
+        """How buttons and messages name it."""
+        return f"{self.mentorship_id}/{self.rank}"
+
+    @property
+    def key(self) -> str:
+        """What the question to the mentor is called in the outbox."""
+        return f"mentoring.request:{self.ref}"
 
 
 def held(session: Session, team_id: str, mentorship_id: int) -> Mentorship:
@@ -147,6 +169,12 @@ def held_by(session: Session, team_id: str, mentorship_id: int, *, by: str) -> M
     return found
 
 
+def wishes(session: Session, mentorship_id: int) -> Sequence[Wished]:
+    """List the wishes of a request, the first choice first."""
+    found = select(Wished).where(Wished.mentorship_id == mentorship_id)
+    return session.scalars(found.order_by(Wished.rank)).all()
+
+
 def of_person(session: Session, team_id: str, user_id: str) -> Sequence[Mentorship]:
     """List somebody's mentorships that have not ended, the newest first."""
     theirs = select(Mentorship).where(
@@ -163,3 +191,20 @@ def booked(session: Session, team_id: str) -> Mapping[str, int]:
         Mentorship.team_id == team_id, Mentorship.state.in_(BOOKED), Mentorship.mentor_id.is_not(None)
     )
     return {str(who): number for who, number in session.execute(counted.group_by(Mentorship.mentor_id))}
+
+
+def first_next(session: Session, team_id: str) -> set[str]:
+    """Name those whose partner went away, and who have met nobody since: they are first next time."""
+    later = aliased(Mentorship)
+    found: set[str] = set()
+    for who in (Mentorship.seeker_id, Mentorship.mentor_id):
+        met = select(later.id).where(
+            later.team_id == team_id,
+            later.accepted_at >= Mentorship.ended_at,
+            or_(later.seeker_id == who, later.mentor_id == who),
+        )
+        left = select(who).where(
+            Mentorship.team_id == team_id, Mentorship.ending == Ending.GONE, ~met.exists()
+        )
+        found |= {each for each in session.scalars(left) if each}
+    return found

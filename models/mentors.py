@@ -2,13 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, String, and_, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import pauses, silences
 from models.base import Base
+from models.consents import Programme
+from models.mentoring import BOOKED, Format, Mentorship
 
 CAPACITY = 2
 """Mentorships at a time, where somebody names no other number."""
+
+MOST_PLACES = 10
+
+HOURS = 2
+MOST_HOURS = 40
+"""Hours a month that somebody has for it all: unless they say otherwise, and at most."""
 
 
 class Mentor(Base):
@@ -22,6 +31,50 @@ class Mentor(Base):
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     capacity: Mapped[int] = mapped_column(default=CAPACITY)
-    hours_a_month: Mapped[int] = mapped_column(default=2)
+    hours_a_month: Mapped[int] = mapped_column(default=HOURS)
     formats: Mapped[str] = mapped_column(String(100))
     since: Mapped[datetime]
+
+    @property
+    def gives(self) -> list[Format]:
+        """The formats that they offer."""
+        return [Format(each) for each in self.formats.split(",")]
+
+
+def of(session: Session, team_id: str, user_id: str) -> Mentor | None:
+    """Give what somebody offers as a mentor, if they do."""
+    return session.get(Mentor, (team_id, user_id))
+
+
+def held(session: Session, team_id: str, user_id: str) -> Mentor | None:
+    """Give the same, locked until the transaction ends: nobody else takes a place of theirs meanwhile."""
+    return session.get(Mentor, (team_id, user_id), with_for_update=True, populate_existing=True)
+
+
+def free_places(session: Session, mentor: Mentor) -> int:
+    """Count the places of a mentor that nobody has; none where they have lowered their number since."""
+    taken = select(func.count()).where(
+        Mentorship.team_id == mentor.team_id,
+        Mentorship.mentor_id == mentor.user_id,
+        Mentorship.state.in_(BOOKED),
+    )
+    return max(0, mentor.capacity - (session.scalar(taken) or 0))
+
+
+def may_be_asked(*, now: datetime) -> ColumnElement[bool]:
+    """Tell of which rows of mentors the person may be asked now: neither away, nor rested, nor full."""
+    taken = (
+        select(func.count())
+        .where(
+            Mentorship.team_id == Mentor.team_id,
+            Mentorship.mentor_id == Mentor.user_id,
+            Mentorship.state.in_(BOOKED),
+        )
+        .correlate(Mentor)
+        .scalar_subquery()
+    )
+    return and_(
+        taken < Mentor.capacity,
+        ~pauses.away(Mentor.team_id, Mentor.user_id, now=now),
+        ~silences.rested(Mentor.team_id, Mentor.user_id, Programme.MENTORING),
+    )

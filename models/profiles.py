@@ -9,7 +9,7 @@ from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import languages, skills, working_days
-from models.base import Base, facts, upsert
+from models.base import Base, facts, insert_once, upsert
 from models.errors import RuleError
 
 BEGINS, ENDS = "09:00", "17:00"
@@ -91,6 +91,14 @@ def move(session: Session, team_id: str, user_id: str, zone: str, *, now: dateti
             moved.values(zone=known, changed_at=now).returning(Profile.user_id),
         ).first()
     )
+
+
+def begin(session: Session, team_id: str, user_id: str, zone: str, *, now: datetime) -> None:
+    """Note the time zone of who has no profile yet: their days and hours are counted in it."""
+    values = {"zone": _known_zone(zone), "changed_at": now}
+    begun = {"begins": BEGINS, "ends": ENDS, "country": "", "languages": "", "about": "", "team": ""}
+    if zone:
+        insert_once(session, Profile, team_id=team_id, user_id=user_id, **begun, **values)
 
 
 def check_manager(session: Session, team_id: str, user_id: str, manager_id: str | None) -> None:

@@ -1,23 +1,57 @@
 """Reminders: what somebody may like to be reminded of, several of them merged into one message."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, delete, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import NEVER_REUSED, Base, insert_once
+from models import consents, lanes, outbox, pauses
+from models.base import NEVER_REUSED, Base, facts, insert_once
+from models.consents import Programme
+from models.outbox import Owed, Step
+from models.pauses import Pause
+
+KIND = "reminders.told"
+
+WAITING = (Step.OPEN, Step.POST)
+"""A message in one of these steps is made only when it is said."""
+
+SOON = timedelta(days=1)
+"""What falls due so soon after the rest comes in the same message."""
+
+MOST = 10
+"""Reminders in one message; the others come in the next one."""
+
+KEPT = timedelta(days=90)
+"""How long a reminder is kept beyond its time, so that nobody is reminded of the same again."""
 
 
 class Reminder(Base):
     """One thing to remind somebody of, from `due_at` on; later than `until` it is let go.
 
-    `kind` and `ref` are rendered when it is said. `told_at` is when the message with it was owed.
+    `kind` and `ref`, which names nobody, are rendered when it is said. `told_at` is when the message with it
+    was owed, `told_in` that message's key.
     """
 
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("team_id", "key"),
         Index("ix_reminders_due", "told_at", "due_at"),
+        Index("ix_reminders_about", "team_id", "kind", "ref"),
         NEVER_REUSED,
     )
 
@@ -30,7 +64,7 @@ class Reminder(Base):
     due_at: Mapped[datetime]
     until: Mapped[datetime]
     told_at: Mapped[datetime | None]
-    told_in: Mapped[str | None] = mapped_column(String(200))
+    told_in: Mapped[str | None] = mapped_column(String(200), index=True)
 
 
 def remind(
@@ -51,15 +85,62 @@ def remind(
     return fresh is not None
 
 
-def settle(session: Session, team_id: str, kind: str, ref: object, *, user_id: str | None = None) -> None:
-    """Let a reminder be that nobody was told of yet: what it is about is done; for one person or all."""
-    untold = delete(Reminder).where(
-        Reminder.team_id == team_id,
-        Reminder.kind == kind,
-        Reminder.ref == str(ref),
-        Reminder.told_at.is_(None),
+def settle(
+    session: Session, team_id: str, kind: str, ref: object, *, now: datetime, user_id: str | None = None
+) -> None:
+    """Let a reminder be whose thing is done, for one person or all; a message that told of it follows."""
+    about = select(Reminder).where(
+        Reminder.team_id == team_id, Reminder.kind == kind, Reminder.ref == str(ref)
     )
-    session.execute(untold if user_id is None else untold.where(Reminder.user_id == user_id))
+    theirs = about if user_id is None else about.where(Reminder.user_id == user_id)
+    for who in session.scalars(theirs.with_only_columns(Reminder.user_id).order_by(Reminder.user_id)).all():
+        _hold(session, team_id, who, now)
+    for reminder in session.scalars(theirs.execution_options(populate_existing=True)).all():
+        told = outbox.by_key(session, team_id, reminder.told_in) if reminder.told_in else None
+        if told is None or told.step in WAITING:
+            session.delete(reminder)
+        else:
+            outbox.refresh(session, team_id, told.key, now=now)
+
+
+def any_due(session: Session, *, now: datetime) -> bool:
+    """Tell whether anybody is to be reminded of something now."""
+    return session.scalar(_due(now, by=now).with_only_columns(Reminder.id).limit(1)) is not None
+
+
+def owe_due(session: Session, *, now: datetime) -> None:
+    """Owe one message to each who is to be reminded of something now."""
+    whose = _due(now, by=now).with_only_columns(Reminder.team_id, Reminder.user_id).distinct()
+    for team_id, user_id in session.execute(whose.order_by(Reminder.team_id, Reminder.user_id)).all():
+        _tell(session, team_id, user_id, now)
+
+
+def told_in(session: Session, owed: Owed, *, now: datetime) -> Sequence[Reminder]:
+    """List what a message reminds of, or did when it was said; what was too late then is left out."""
+    told = select(Reminder).where(
+        Reminder.team_id == owed.team_id,
+        Reminder.told_in == owed.key,
+        Reminder.until >= (owed.said_at or now),
+    )
+    return session.scalars(told.order_by(Reminder.due_at, Reminder.id)).all()
+
+
+def resting(session: Session, told: Sequence[Reminder], *, now: datetime) -> dict[int, Pause]:
+    """Give the pauses of those who are away from what reminders are about, by the reminders' ids."""
+    of = (
+        (each.id, pauses.of(session, each.team_id, each.user_id, programme=_programme(each), now=now))
+        for each in told
+    )
+    return {reminder_id: pause for reminder_id, pause in of if pause is not None}
+
+
+def keep(session: Session, owed: Owed, *, now: datetime) -> None:
+    """Keep for later what a message left out that is said now, since its programme rests."""
+    told = told_in(session, owed, now=now)
+    away = resting(session, told, now=now)
+    for reminder in told:
+        if reminder.id in away:
+            reminder.told_at = reminder.told_in = None
 
 
 def unsaid(session: Session, team_id: str, user_id: str) -> list[Reminder]:
@@ -68,3 +149,95 @@ def unsaid(session: Session, team_id: str, user_id: str) -> list[Reminder]:
         Reminder.team_id == team_id, Reminder.user_id == user_id, Reminder.told_at.is_(None)
     )
     return list(session.scalars(theirs.order_by(Reminder.due_at, Reminder.id)))
+
+
+def prune(session: Session, *, now: datetime) -> None:
+    """Forget what was of use long ago."""
+    session.execute(delete(Reminder).where(Reminder.until < now - KEPT))
+
+
+def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
+    """Remind somebody of nothing more."""
+    _hold(session, team_id, user_id, now)
+    session.execute(delete(Reminder).where(Reminder.team_id == team_id, Reminder.user_id == user_id))
+
+
+def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
+    """List what somebody was or will be reminded of."""
+    theirs = select(Reminder).where(Reminder.team_id == team_id, Reminder.user_id == user_id)
+    rows = session.scalars(theirs.order_by(Reminder.due_at, Reminder.id))
+    return {"reminders": [facts(each, "kind", "due_at", "until", "told_at") for each in rows]}
+
+
+def _due(now: datetime, *, by: datetime) -> Select[Reminder]:
+    """Select what nobody was told of yet, is due by a moment, not too late now, and does not rest."""
+    return select(Reminder).where(
+        Reminder.told_at.is_(None), Reminder.due_at <= by, Reminder.until >= now, ~_rests(now)
+    )
+
+
+def _programme(reminder: Reminder) -> Programme | None:
+    return consents.programme_of(reminder.kind)
+
+
+def _rests(now: datetime) -> ColumnElement[bool]:
+    """Tell of which reminders the person is away, from everything or from what it is about."""
+    away = partial(pauses.away, Reminder.team_id, Reminder.user_id, now=now)
+    from_programmes = (
+        and_(Reminder.kind.startswith(words), away(programme=programme))
+        for words, programme in consents.KINDS.items()
+    )
+    return or_(away(), *from_programmes)
+
+
+def _tell(session: Session, team_id: str, user_id: str, now: datetime) -> None:
+    """Put what is due or nearly so into the message that somebody waits for, or into a new one."""
+    _hold(session, team_id, user_id, now)
+    waiting = _waiting(session, team_id, user_id)
+    room = MOST - (_told_in(session, waiting) if waiting else 0)
+    soon = _due(now, by=now + SOON).where(Reminder.team_id == team_id, Reminder.user_id == user_id)
+    mine = session.scalars(soon.order_by(Reminder.due_at, Reminder.id).limit(max(room, 0))).all()
+    if not mine:
+        return
+    last = max(reminder.until for reminder in mine)
+    key = waiting.key if waiting else f"{KIND}:{user_id}:{now:%Y-%m-%dT%H:%M:%S}"
+    if waiting is None:
+        outbox.owe(
+            session,
+            team_id=team_id,
+            key=key,
+            kind=KIND,
+            ref=user_id,
+            to=user_id,
+            due=now,
+            not_after=last,
+            importance=outbox.Importance.NEVER_TWICE,
+            budget="person",
+        )
+    elif waiting.not_after is not None and waiting.not_after < last:
+        waiting.not_after = last
+        waiting.version += 1  # whoever is about to drop it as too late does not
+    for reminder in mine:
+        reminder.told_at, reminder.told_in = now, key
+
+
+def _hold(session: Session, team_id: str, user_id: str, now: datetime) -> None:
+    """Let nobody else see to somebody's reminders until the transaction ends."""
+    lanes.hold(session, team_id, f"reminders {user_id}", now=now)
+
+
+def _waiting(session: Session, team_id: str, user_id: str) -> Owed | None:
+    """Find the message to somebody that is owed, not begun to be said, and does not wait for their return."""
+    owed = select(Owed).where(
+        Owed.team_id == team_id,
+        Owed.recipients == user_id,
+        Owed.kind == KIND,
+        Owed.step.in_(WAITING),
+        Owed.reason.is_distinct_from(pauses.WAITS),
+    )
+    return session.scalars(owed.order_by(Owed.id.desc()).limit(1).with_for_update()).one_or_none()
+
+
+def _told_in(session: Session, owed: Owed) -> int:
+    told = select(func.count()).where(Reminder.team_id == owed.team_id, Reminder.told_in == owed.key)
+    return session.scalars(told).one()

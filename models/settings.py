@@ -16,6 +16,8 @@ FRIDAY = 4
 PERSON_BUDGET = 2
 """Unasked direct messages a week to one person, where the stewards chose no other number."""
 
+MOST_A_PERSON = 10
+
 
 class Settings(Base):
     """One workspace's choices; a workspace without a row has the defaults."""
@@ -57,7 +59,14 @@ def chosen(session: Session, team_id: str) -> bool:
 
 
 def choose(
-    session: Session, team_id: str, *, capture_emoji: str, zone: str, digest_weekday: int, digest_time: str
+    session: Session,
+    team_id: str,
+    *,
+    capture_emoji: str,
+    zone: str,
+    digest_weekday: int,
+    digest_time: str,
+    person_budget: int,
 ) -> None:
     """Keep what a steward chose."""
     emoji = capture_emoji.strip().strip(":").casefold()
@@ -65,6 +74,8 @@ def choose(
         raise RuleError("Name one emoji, such as :bulb:.", field="capture_emoji")
     if zone not in available_timezones():
         raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
+    if not 0 <= person_budget <= MOST_A_PERSON:
+        raise RuleError(f"Choose a number from 0 to {MOST_A_PERSON}.", field="person_budget")
     upsert(
         session,
         Settings,
@@ -74,6 +85,7 @@ def choose(
             "zone": ZoneInfo(zone).key,
             "digest_weekday": digest_weekday,
             "digest_time": digest_time,
+            "person_budget": person_budget,
         },
     )
 

@@ -15,6 +15,9 @@ from models.skills import Level, Named, Skill, Wanted
 SHORT, MIDDLING = 4, 7
 """Letters from which one slip is looked for, and two: short words have many neighbours."""
 
+MOST_COMPARED = 200
+"""Of colleagues' skills that look alike so many are compared, the most common: somebody waits."""
+
 
 class Meant(NamedTuple):
     """A skill as it was typed and is kept, and the name that it may mean."""
@@ -24,14 +27,15 @@ class Meant(NamedTuple):
     name: str
 
 
-def meant(session: Session, team_id: str, user_id: str) -> list[Meant]:
-    """List what of somebody's skills may be a slip, each with what is nearest to it."""
+def meant(session: Session, team_id: str, user_id: str, *, since: datetime) -> list[Meant]:
+    """List what of the skills that somebody has since then may be a slip, each with what is nearest to it."""
     theirs = [
         *skills.offered_by(session, team_id, user_id),
         *skills.wanted_by(session, team_id, user_id),
     ]
-    unknown = {row.key: row.name for row in theirs if row.key not in skills.known().same}
-    found = ((key, typed, _nearest(session, team_id, user_id, key)) for key, typed in unknown.items())
+    fresh = (row for row in theirs if row.since >= since)
+    unknown = {row.key: row.name for row in fresh if row.key not in skills.known().same}
+    found = ((key, typed, nearest(session, team_id, user_id, key)) for key, typed in unknown.items())
     return [Meant(key, typed, name) for key, typed, name in found if name]
 
 
@@ -56,12 +60,17 @@ def _rename(session: Session, row: Named, called: str, now: datetime) -> None:
         session.delete(row)
 
 
-def _nearest(session: Session, team_id: str, user_id: str, key: str) -> str:
+def nearest(session: Session, team_id: str, user_id: str, key: str) -> str:
+    """Give the name that an unknown skill is a slip away from; empty: nothing is near."""
     slips = 0 if len(key) < SHORT else 1 if len(key) < MIDDLING else 2
     if not slips:
         return ""
     names = {**dict(_used(session, team_id, user_id, key, slips)), **skills.known().same}
-    near = ((distance(key, spelt, slips), called) for spelt, called in names.items() if spelt[:1] in key[:2])
+    near = (
+        (distance(key, spelt, slips), called)
+        for spelt, called in names.items()
+        if spelt != key and spelt[:1] in key[:2]
+    )
     away, called = min(near, default=(slips + 1, ""))
     return called if away <= slips else ""
 
@@ -78,5 +87,7 @@ def _used(session: Session, team_id: str, user_id: str, key: str, slips: int) ->
                 func.substr(table.key, 1, 1).in_(set(key[:2])),
             )
             .group_by(table.key)
+            .order_by(func.count().desc(), table.key)
+            .limit(MOST_COMPARED)
         )
         yield from ((row[0], row[1]) for row in session.execute(like_it))

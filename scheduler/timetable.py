@@ -12,7 +12,19 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
-from scheduler import digests, lunches, outbox, pauses, prompts, questions, tips
+from scheduler import (
+    cohorts,
+    digests,
+    lunches,
+    mentoring,
+    mentoring_along,
+    outbox,
+    pauses,
+    prompts,
+    questions,
+    reminders,
+    tips,
+)
 
 logger = logging.getLogger("potluck.timetable")
 
@@ -28,11 +40,16 @@ class Job(NamedTuple):
 
 
 JOBS = (
+    Job("cohorts.draft_due", 60, cohorts.draft_due),
     Job("lunches.look", 60, lunches.look),
+    Job("mentoring.look", 60, mentoring.look),
+    Job("mentoring_along.look", 60, mentoring_along.look),
     Job("pauses.end_due", 60, pauses.end_due),
     Job("prompts.look_back", 60, prompts.look_back),
     Job("prompts.ask_due", 30, prompts.ask_due),
     Job("questions.look", 60, questions.look),
+    Job("reminders.owe_due", 60, reminders.owe_due),
+    Job("reminders.tidy", 3600, reminders.tidy),
     Job("tips.look", 300, tips.look),
     Job("digests.owe_due", 60, digests.owe_due),
     Job("outbox.tidy", 3600, outbox.tidy),

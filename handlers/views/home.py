@@ -64,7 +64,7 @@ class Mine(NamedTuple):
     archived: Sequence[Tip]
     questions: Sequence[Question]
     waiting: Sequence[Question]
-    pause: Pause | None
+    pauses: Sequence[Pause]
     zone: str
     digest: Rhythm
     acts: Sequence[Act]
@@ -174,7 +174,7 @@ def _last(mine: Mine) -> list[Block]:
     return [
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
-        *pauses.row(mine.pause, mine.zone),
+        *pauses.rows(mine.pauses, mine.zone),
         *([] if mine.guest else apart),
         *_acts(mine),
         *members.your_data(),
@@ -219,7 +219,7 @@ def _skills(mine: Mine) -> Part:
         for verb, named in (("offer", mine.offered), ("want to learn", mine.wanted))
         if named
     ]
-    said = " ".join(listed) or "Say what you can help with, and what you want to learn."
+    said = " ".join(listed) or "You offer nothing yet, and want nothing."
     row = blocks.section(said, accessory=blocks.button("My profile", "profiles.open"))
     return Part("Your skills", [] if mine.guest else [[row]], 1, "")
 

@@ -1,7 +1,7 @@
 """What people see of profiles: the form in which a member tells of themselves, and what colleagues see."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import NamedTuple
 
 from handlers.views import blocks
@@ -13,19 +13,23 @@ from models.skills import Level, Named, Skill, Wanted
 from models.skills_meant import Meant
 
 WHO_SEES = (
-    "All of it is optional. Colleagues see it where I suggest you to them or bring you together, once you "
-    "said yes to that. Whom you report to they never see: it keeps the two of you from being matched."
+    "Colleagues see this where I suggest you to them or bring you together, once you said yes to that. Whom "
+    "you report to they never see: it keeps the two of you from being matched."
 )
 
 
 class Mine(NamedTuple):
-    """What somebody told of themselves; `named`: a question or a wish may reach them."""
+    """What somebody told of themselves; `named`: a question or a wish may reach them.
+
+    `meant` is what may be a slip among the skills that are new `since` then.
+    """
 
     profile: Profile | None
     offered: Sequence[Skill]
     wanted: Sequence[Wanted]
     named: bool
     meant: Sequence[Meant] = ()
+    since: datetime | None = None
 
 
 def form(mine: Mine, name: str, zone: str) -> View:
@@ -114,6 +118,7 @@ def saved(mine: Mine) -> View:
             *_listed(mine),
             blocks.context(f"{_told(mine)} Change it any time: `/potluck profile`"),
         ],
+        metadata=mine.since.isoformat() if mine.since else "",
     )
 
 

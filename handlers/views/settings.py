@@ -5,10 +5,11 @@ from datetime import time
 
 from handlers.views import blocks
 from handlers.views.blocks import View
-from models.settings import Settings
+from models.settings import MOST_A_PERSON, Settings
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+_NUMBERS = [blocks.option(str(number), str(number)) for number in range(MOST_A_PERSON + 1)]
 
 
 def form(chosen: Settings, stewards: Sequence[str], digest_channels: Sequence[str]) -> View:
@@ -33,6 +34,13 @@ def form(chosen: Settings, stewards: Sequence[str], digest_channels: Sequence[st
                 "zone",
                 "Time zone of this workspace",
                 blocks.text_input(initial=chosen.zone, placeholder="Europe/Berlin"),
+            ),
+            blocks.field(
+                "person_budget",
+                "Direct messages a week that nobody asked for",
+                blocks.select(_NUMBERS, initial=_NUMBERS[chosen.person_budget]),
+                hint="At most so many to each person, in their own working hours. With 0 nobody gets any, "
+                "except that people who said yes to each other are introduced.",
             ),
             blocks.field(
                 "digest_channels",

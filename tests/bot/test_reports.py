@@ -60,6 +60,7 @@ def test_digests_and_what_is_planned_are_listed_by_the_workspaces_own_clock(sess
             zone="Asia/Kathmandu",
             digest_weekday=4,
             digest_time="15:00",
+            person_budget=2,
         )
         for reader in ("C1", "U1", "U2"):
             digests.subscribe(session, "T1", reader, digests.Rhythm.WEEKLY, now=now)

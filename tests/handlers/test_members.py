@@ -10,6 +10,8 @@ from sqlalchemy import String, select, text
 from sqlalchemy.orm import Session
 
 from models import (
+    cohorts_draft,
+    cohorts_review,
     lanes,
     lunches,
     lunches_after,
@@ -23,8 +25,10 @@ from models import (
     lunches_talks,
     lunches_wishes,
     members,
+    reminders,
     tables,
 )
+from models.cohorts import Joined, Role
 from models.lunches import Lunch
 from models.lunches_asking import WishAsking
 from models.lunches_offers import Offer
@@ -32,6 +36,8 @@ from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.outbox import Owed
+from tests import mentoring
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
@@ -52,15 +58,26 @@ SHOWN_IN = {
     "audit.about_id": "what_stewards_did",
     "audit.by_id": "what_i_did_as_steward",
     "calendar_feeds.user_id": "calendar",
+    "cohort_members.user_id": "cohorts",
+    "cohort_pairs.mentor_id": "cohort_drafts",
+    "cohort_pairs.seeker_id": "cohort_drafts",
+    "cohort_parted.mentor_id": "cohort_partings",
+    "cohort_parted.seeker_id": "cohort_partings",
+    "cohorts.opened_by": "cohorts_i_opened",
     "consents.user_id": "consents",
     "digest_readers.reader_id": "digest",
     "lanes.name": "limits",
     "lunches.co_host_id": "lunches_i_host",
     "lunches.host_id": "lunches_i_host",
+    "mentoring_wishes.mentor_id": "asked_of_me_as_a_mentor",
+    "mentors.user_id": "mentor",
+    "mentorships.seeker_id": "mentors_i_wished_for",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
     "pauses.user_id": "pauses",
+    "profiles.manager_id": "named_as_manager",
+    "profiles.user_id": "profile",
     "prompt_proposals.author_id": "prompts_i_proposed",
     "prompt_proposals.decided_by": "prompts_i_decided",
     "prompt_replies.mark": "answers_to_prompts",
@@ -74,6 +91,9 @@ SHOWN_IN = {
     "question_namings.user_id": "questions_that_name_me",
     "questions.answered_by": "thanked_for_answers",
     "questions.author_id": "questions",
+    "reminders.key": "reminders",
+    "reminders.told_in": "reminders",
+    "reminders.user_id": "reminders",
     "seats.user_id": "seats",
     "series.co_host_id": "series",
     "series.creator_id": "series",
@@ -81,6 +101,7 @@ SHOWN_IN = {
     "series.keeper_id": "series",
     "series.proposer_id": "series",
     "skills.user_id": "skills",
+    "skills_wanted.user_id": "skills_wanted",
     "stewards.user_id": "steward",
     "talks.asked": "talks",
     "talks.co_speakers": "talks",
@@ -119,10 +140,15 @@ HOLDS_NOBODY = {
     *("kind", "importance", "budget", "step", "then", "cursor", "reason", "state", "rest", "refusal", "by"),
     *("text", "link", "choices", "button", "format", "theme", "slot", "prompt", "programme", "rhythm"),
     *("start_on", "every", "other_time", "formats", "since", "ahead", "answer", "where", "food", "said"),
+    *("cohort_members.role", "cohort_members.line"),
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
+    *("mentoring_wishes.turn", "mentoring_wishes.question", "mentoring_wishes.answer"),
+    *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
+    *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
+    "reminders.ref",
     *("audit.act", "audit.detail"),
 }
 """Columns that hold no person's id: by name, or of one table."""
@@ -210,10 +236,42 @@ def live(company: Company) -> None:
     _questions(company, ben, noor)
     _tips(company, ben, noor)
     _lunches(company)
+    _cohorts(company)
     later(company, days=4, hours=7)
     with company.potluck.sessions.begin() as session:
-        lanes.hold(session, "T0LOCAL", f"person {BEN}", now=company.workspace.now())
+        now = company.workspace.now()
+        lanes.hold(session, TEAM, f"person {BEN}", now=now)
+        reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
+        reminders.owe_due(session, now=now)
+    _mentoring(company, ben, noor)
+    _profiles(ben, noor)
     _goes_away(ben)
+
+
+def _mentoring(company: Company, ben: Person, noor: Person) -> None:
+    """Let Ben and Noor offer and ask each other, and Ben ask something first."""
+    for mentor, other, what in ((ben, noor, f"{HIS} growing"), (noor, ben, f"{HIS} cooking")):
+        assert mentoring.offers(mentor, what) == {}
+        assert mentoring.asks(other, what, line=f"{HIS}s, please" if other is ben else "plums") == {}
+        other.closes()
+    ben.types("/mentor")
+    ben.presses("Ask something first")
+    assert ben.submits(text=f"how many {HIS}s?") == {}
+    ben.closes()
+    company.settle()
+
+
+def _profiles(ben: Person, noor: Person) -> None:
+    for person, fields in (
+        (
+            ben,
+            {"wanted": f"{HIS} jam", "team": f"{HIS} growers", "about": f"I like {HIS}s.", "languages": HIS},
+        ),
+        (noor, {"manager": [BEN]}),
+    ):
+        person.types("/potluck profile")
+        assert person.submits(**fields) == {}
+        person.closes()
 
 
 def _prompts(company: Company, ben: Person, ada: Person, noor: Person) -> None:
@@ -371,6 +429,19 @@ def _look_back(session: Session, now: datetime) -> None:
         link = f"https://{HIS if HIS in talk.title else 'recordings'}.example"
         takeaways = [f"{HIS} {talk.id}"]
         lunches_after.add_recording(session, talk, by=BEN, link=link, takeaways=takeaways, now=now)
+
+
+def _cohorts(company: Company) -> None:
+    with company.potluck.sessions.begin() as session:
+        for name, by in (("kept", "U0ADA"), ("parted", BEN)):
+            cohort = open_cohort(session, submission=name)
+            cohort.opened_by = by
+            for who, line in ((BEN, f"{HIS}s, slowly"), ("U0NOOR", "juggling")):
+                joins(session, cohort, who, Role.BOTH, wants=["juggling"], offers=["juggling"])
+                session.get_one(Joined, (cohort.id, who)).line = line
+            cohorts_draft.draft(session, cohort, now=START)
+        for two in ((BEN, "U0NOOR"), ("U0NOOR", BEN)):
+            cohorts_review.part(session, TEAM, cohort.id, two, by="U0ADA", now=START)
 
 
 def _goes_away(ben: Person) -> None:
@@ -643,6 +714,19 @@ def test_much_data_comes_in_pages_that_together_are_all_of_it(company: Company, 
     assert "pages, this is page 2" in words(ben.window)
     ben.presses("Back")
     assert "pages, this is page 1" in words(ben.window)
+
+
+def test_who_named_a_forgotten_manager_has_none_and_keeps_the_rest(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    ada.types("/potluck profile")
+    assert ada.submits(manager=[BEN], team="Platform") == {}
+    ada.closes()
+    assert his_data(ben)["named_as_manager"] == [{"by_colleagues": 1}]
+    forget(company, ben)
+    (profile,) = his_data(ada)["profile"]
+    assert profile["team"] == "Platform"
+    assert "manager_id" not in profile
 
 
 def test_data_of_nobody_else_are_touched(company: Company, ada: Person, ben: Person) -> None:

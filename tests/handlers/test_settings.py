@@ -1,8 +1,11 @@
 """The settings: who may open them, what they change, and what is refused."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.conftest import Company
+from tests.conftest import START, Company
+from tests.handlers.test_pauses import owe_unasked
 from tests.people import Person, words
 
 
@@ -64,4 +67,28 @@ def test_the_workspaces_own_emoji_saves_messages_and_the_old_one_does_not(
     assert "may I" not in words(ben.told_by_potluck()).lower()
     company.person("noor").reacts("pushpin", said)
     company.settle()
+    assert ben.told_by_potluck() == [], "it is before nine, and nobody asked for it"
+    company.set_clock(START + timedelta(minutes=10))
+    company.settle()
     assert "under your name. May I?" in words(ben.told_by_potluck())
+
+
+def test_stewards_choose_how_many_messages_a_week_nobody_asked_for(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    opens(ada)
+    assert ada.window["state"]["values"]["person_budget"]["person_budget"]["selected_option"]["value"] == "2"
+    assert ada.submits(person_budget="0") == {}
+    ada.closes()
+    company.set_clock(START + timedelta(hours=1))
+    for number in range(3):
+        owe_unasked(company, ben, f"unasked:{number}")
+    assert ben.told_by_potluck() == []
+    opens(ada)
+    assert ada.submits(person_budget="1") == {}
+    ada.closes()
+    company.settle()
+    assert len(ben.told_by_potluck()) == 1, "at once, since there is room now"
+    company.set_clock(START + timedelta(days=8, hours=1))
+    company.settle()
+    assert len(ben.told_by_potluck()) == 2

@@ -40,7 +40,7 @@ def test_when_the_only_steward_may_not_go_nothing_of_theirs_is_forgotten(session
         held = members.about(session, "T1", "U1")
     assert json.loads(json.dumps(held)) == {
         "steward": [{"since": MONDAY.isoformat()}],
-        "skills": [{"name": "Git", "since": MONDAY.isoformat()}],
+        "skills": [{"name": "Git", "level": "start", "since": MONDAY.isoformat()}],
     }
 
 

@@ -24,7 +24,7 @@ from models.lunches_seats import Answer, Seat, Taken, Where
 from models.lunches_series import Setting, TalkFormat
 from models.lunches_swaps import Swap, SwapState
 from models.lunches_talks import Talk
-from models.pauses import Pause
+from models.pauses import EVERYTHING, Pause
 from models.prompt_proposals import Proposal
 from models.questions import Question
 from models.requests import Request, TipsToCheck
@@ -194,7 +194,7 @@ def pages(draw: st.DrawFn) -> Mine:
         archived=some(things.tip, views.FETCHED),
         questions=some(things.question, views.FETCHED),
         waiting=some(things.question, views.FETCHED),
-        pause=Pause(since=START, until=START) if draw(st.booleans()) else None,
+        pauses=some(lambda: Pause(programme=EVERYTHING, since=START, until=START), 1),
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=some(lambda: things.act(draw(st.sampled_from(sorted(audit_views.WORDS)))), 3),
@@ -227,7 +227,7 @@ def test_who_has_the_most_of_everything_sees_some_of_each() -> None:
         archived=[things.tip() for _ in range(views.FETCHED)],
         questions=[things.question() for _ in range(views.FETCHED)],
         waiting=[things.question() for _ in range(views.FETCHED)],
-        pause=Pause(since=START, until=START),
+        pauses=[Pause(programme=EVERYTHING, since=START, until=START)],
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=[things.act("stewards.appoint") for _ in range(3)],

@@ -1,0 +1,92 @@
+"""Mentoring on one's own page: what waits for an answer, one's requests, one's mentorships."""
+
+from collections.abc import Sequence
+
+from handlers.views import blocks, mentoring_requests
+from handlers.views import mentoring_words as words
+from handlers.views.blocks import Block
+from models.mentoring import Format, Mentorship, State, Turn, Wished
+from models.mentoring_home import Mentoring
+from models.mentoring_waits import LONGEST
+
+SHOWN = 5
+"""Rows of each kind."""
+
+
+def rows(mine: Mentoring) -> list[Block]:
+    """List somebody's mentoring for that person: what they are to answer comes first."""
+    return [*waiting_rows(mine), *request_rows(mine, mine.requests), *mentorship_rows(mine)]
+
+
+def waiting_rows(mine: Mentoring) -> list[Block]:
+    """List the requests that wait for somebody's answer."""
+    return [
+        block
+        for request, wish in mine.waiting[:SHOWN]
+        for block in (
+            blocks.section(f"{mentoring_requests.wants(request)} {mentoring_requests.by_when(wish)}"),
+            mentoring_requests.answers(wish, prefix="home-request"),
+        )
+    ]
+
+
+def request_rows(mine: Mentoring, requests: Sequence[Mentorship]) -> list[Block]:
+    """List where somebody's requests stand."""
+    return [
+        block
+        for request in requests[:SHOWN]
+        for block in (
+            blocks.section(_stands(request, mine.wishes[request.id]), accessory=_withdraw(request)),
+            blocks.context(_next(mine, request)),
+        )
+    ]
+
+
+def mentorship_rows(mine: Mentoring) -> list[Block]:
+    """List somebody's mentorships, each with the way into it."""
+    return [
+        {
+            **blocks.section(
+                _pair(each, mine.user_id),
+                accessory=blocks.button("Open", "mentoring_sessions.open", value=each.id),
+            ),
+            "block_id": f"mentorship-{each.id}",
+        }
+        for each in mine.mentorships[:SHOWN]
+    ]
+
+
+def _stands(request: Mentorship, wishes: Sequence[Wished]) -> str:
+    wish = next((each for each in wishes if each.turn == Turn.PROPOSED), None)
+    if wish is None or wish.proposed_at is None:
+        return f"{words.skill(request)}: waits until somebody offers it."
+    return (
+        f"{words.skill(request)}: with {blocks.person(wish.mentor_id)} since {words.day(wish.proposed_at)}."
+    )
+
+
+def _next(mine: Mentoring, request: Mentorship) -> str:
+    wishes = mine.wishes[request.id]
+    wish = next((each for each in wishes if each.turn == Turn.PROPOSED), None)
+    if wish is None or wish.until is None:
+        return f"You hear as soon as somebody does. It waits until {words.day(request.asked_at + LONGEST)}."
+    after = next((each for each in wishes if each.turn == Turn.WAITING), None)
+    to = f"to {blocks.person(after.mentor_id)}" if after else "on, and you hear what comes next"
+    return (
+        f"Without an answer by {words.moment(wish.until)} it goes {to}. {words.usually(mine.usual)}".strip()
+    )
+
+
+def _withdraw(request: Mentorship) -> Block:
+    return blocks.button("Withdraw", "mentoring_requests.withdraw", value=request.id)
+
+
+def _pair(mentorship: Mentorship, user_id: str) -> str:
+    partner = mentorship.partner_of(user_id)
+    who = blocks.person(partner) if partner else "a colleague"
+    back = f" and *{words.named(mentorship.skill_back)}*" if mentorship.skill_back else ""
+    ends = f", until {words.last_day(mentorship.ends_on)}" if mentorship.ends_on else ""
+    about = f"{words.skill(mentorship)}{back}"
+    if mentorship.state == State.ACCEPTED:
+        return f"{about} with {who}: I introduce you to each other."
+    return f"{about} with {who} ({words.NAMES[Format(mentorship.format)].casefold()}{ends})."

@@ -1,0 +1,107 @@
+"""What people see when they offer to mentor: the form with its four lines, and what follows."""
+
+from collections.abc import Sequence
+
+from handlers.views import blocks
+from handlers.views import mentoring_words as words
+from handlers.views.blocks import View
+from models.mentoring import Format
+from models.mentors import CAPACITY, HOURS, MOST_PLACES, Mentor
+from models.skills import Skill
+
+HOURS_A_MONTH = (1, 2, 4, 6, 8, 12)
+
+
+def form(mentor: Mentor | None, offered: Sequence[Skill], *, also: str = "") -> View:
+    """Build the form, with what somebody offers now; `also` is a skill that a colleague waits for."""
+    names = [skill.name for skill in offered]
+    names += [also] if also and also not in names else []
+    gives = mentor.gives if mentor else [Format.RUNNING, Format.FLASH]
+    return blocks.modal(
+        "mentoring_offers.save",
+        "Offer to mentor",
+        [
+            blocks.section("You need not be an expert. A few steps ahead in one thing is enough."),
+            blocks.field(
+                "offered",
+                "I can help with",
+                blocks.text_input(
+                    initial=", ".join(names),
+                    longest=1000,
+                    placeholder="Kubernetes, public speaking, expense reports",
+                ),
+                hint="With commas between. How far you can take somebody you say with /potluck skills.",
+            ),
+            blocks.field(
+                "formats",
+                "In which way",
+                blocks.checkboxes(
+                    list(words.CHOICES.values()), initial=[words.CHOICES[each] for each in gives]
+                ),
+            ),
+            blocks.field(
+                "capacity",
+                "People at a time",
+                _number(range(1, MOST_PLACES + 1), mentor.capacity if mentor else CAPACITY),
+                hint="Whom you mentor already stays, also if you choose fewer.",
+            ),
+            blocks.field(
+                "hours_a_month",
+                "Hours a month, in all",
+                _number(HOURS_A_MONTH, mentor.hours_a_month if mentor else HOURS),
+            ),
+            words.four_lines(
+                "who wants to learn what you offer may ask you, through me. You say yes, or not now.",
+                "as somebody asks, in your working hours, while you have a place free. You have three "
+                "working days; without a word from you it goes to somebody else.",
+                "your name and what you offer: who looks for that. What you say to a request: nobody.",
+                "“Stop mentoring” here, one tap, told to nobody. Who you mentor then stays.",
+            ),
+            *([_stop()] if mentor else []),
+        ],
+        submit="Save" if mentor else "Yes, I offer it",
+    )
+
+
+def saved(mentor: Mentor, offered: Sequence[Skill], taken: int) -> View:
+    """Say what somebody offers now."""
+    listed = blocks.quiet(", ".join(skill.name for skill in offered), 1500)
+    return _notice(
+        "You offer to mentor",
+        f"Thank you. You can be asked about: {listed}",
+        f"{places(mentor, taken)} {words.listed(mentor.gives).capitalize()}. Who waits for it hears of you.",
+    )
+
+
+def stopped(*, was_one: bool) -> View:
+    """Say that nobody is asked to wait for them any more."""
+    if not was_one:
+        return _notice("Stopped", "You do not offer to mentor, so nobody asks you.")
+    return _notice(
+        "Stopped",
+        "Nobody asks you from now on, and nobody is told. Your mentorships go on as they are.",
+    )
+
+
+def places(mentor: Mentor, taken: int) -> str:
+    """Say how many a mentor takes, and how many they have."""
+    if mentor.capacity <= taken:
+        return f"Your {'place is' if mentor.capacity == 1 else f'{mentor.capacity} places are'} taken."
+    free = mentor.capacity - taken
+    return f"{free} of your {mentor.capacity} places free." if mentor.capacity > 1 else "Your place is free."
+
+
+def _number(numbers: Sequence[int], initial: int) -> blocks.Block:
+    options = {number: blocks.option(str(number), str(number)) for number in sorted({*numbers, initial})}
+    return blocks.select(list(options.values()), initial=options[initial])
+
+
+def _stop() -> blocks.Block:
+    return blocks.actions("mentoring-offer", blocks.button("Stop mentoring", "mentoring_offers.stop"))
+
+
+def _notice(title: str, *said: str) -> View:
+    first, *more = said
+    return blocks.modal(
+        "mentoring_offers.said", title, [blocks.section(first), *(blocks.context(each) for each in more)]
+    )
