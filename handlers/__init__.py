@@ -53,6 +53,7 @@ from handlers import (
     replies,
     search,
     settings,
+    silences,
     skills,
     tips,
     tips_captures,
@@ -97,6 +98,7 @@ KINDS: Kinds = {
     **questions.KINDS,
     **questions_answers.KINDS,
     **reminders.kinds(REMINDERS),
+    **silences.KINDS,
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -151,6 +153,7 @@ def register(app: App) -> None:  # noqa: PLR0915 - a line for each feature
     replies.register(app)
     search.register(app)
     settings.register(app)
+    silences.register(app)
     skills.register(app)
     tips.register(app)
     tips_captures.register(app)

@@ -9,9 +9,11 @@ from handlers.views import (
     digests,
     lunches,
     members,
+    mentoring_home,
     pauses,
     questions,
     requests,
+    silences,
     tips,
     tips_upkeep,
 )
@@ -19,8 +21,10 @@ from handlers.views.blocks import Block, View
 from models.agenda import Agenda
 from models.audiences import Shared
 from models.audit import Act
+from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
+from models.mentoring_home import Mentoring
 from models.pauses import Pause
 from models.questions import Question
 from models.requests import Request, TipsToCheck
@@ -40,6 +44,7 @@ WINDOW = "home.window"
 NEXT_SHOWN = 4
 REQUESTS_SHOWN = 4
 LUNCHES_SHOWN = 3
+MENTORING_SHOWN = 4
 QUESTIONS_SHOWN = 5
 WAITING_SHOWN = 5
 TIPS_SHOWN = 6
@@ -65,6 +70,8 @@ class Mine(NamedTuple):
     questions: Sequence[Question]
     waiting: Sequence[Question]
     pauses: Sequence[Pause]
+    rested: Sequence[Programme]
+    mentoring: Mentoring
     zone: str
     digest: Rhythm
     acts: Sequence[Act]
@@ -133,6 +140,7 @@ def _content(mine: Mine) -> list[Block]:
         _requests(mine),
         _lunches(mine),
         _skills(mine),
+        _mentoring(mine),
         _questions(mine),
         _waiting(mine),
         _tips(mine),
@@ -163,6 +171,7 @@ def _first(mine: Mine) -> list[Block]:
             blocks.button("Share a tip", "tips.compose", style="primary"),
             blocks.button("Ask colleagues", "questions.compose"),
             blocks.button("Lunches", "lunches.list"),
+            *([] if mine.guest else [blocks.button("Mentoring", "mentoring.open")]),
             blocks.button("Prompts", "prompt_schedules.list"),
             *settings,
         ),
@@ -174,6 +183,7 @@ def _last(mine: Mine) -> list[Block]:
     return [
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
+        *silences.rows(mine.rested),
         *pauses.rows(mine.pauses, mine.zone),
         *([] if mine.guest else apart),
         *_acts(mine),
@@ -204,7 +214,11 @@ def _next(mine: Mine) -> Part:
 
 
 def _requests(mine: Mine) -> Part:
-    rows = requests.rows(mine.requests)
+    asked = [
+        mentoring_home.waiting_rows(mine.mentoring._replace(waiting=[each]))
+        for each in mine.mentoring.waiting
+    ]
+    rows = [*asked, *requests.rows(mine.requests)]
     return Part("Waiting for a word from you", rows, REQUESTS_SHOWN, "They follow as you answer these.")
 
 
@@ -222,6 +236,15 @@ def _skills(mine: Mine) -> Part:
     said = " ".join(listed) or "You offer nothing yet, and want nothing."
     row = blocks.section(said, accessory=blocks.button("My profile", "profiles.open"))
     return Part("Your skills", [] if mine.guest else [[row]], 1, "")
+
+
+def _mentoring(mine: Mine) -> Part:
+    all_of = mine.mentoring
+    rows = [
+        *(mentoring_home.mentorship_rows(all_of._replace(mentorships=[each])) for each in all_of.mentorships),
+        *(mentoring_home.request_rows(all_of, [each]) for each in all_of.requests),
+    ]
+    return Part("Mentoring", rows, MENTORING_SHOWN, "`/mentor` shows them.")
 
 
 def _questions(mine: Mine) -> Part:

@@ -26,9 +26,11 @@ from models import (
     lunches_wishes,
     members,
     reminders,
+    silences,
     tables,
 )
 from models.cohorts import Joined, Role
+from models.consents import Programme
 from models.lunches import Lunch
 from models.lunches_asking import WishAsking
 from models.lunches_offers import Offer
@@ -100,6 +102,7 @@ SHOWN_IN = {
     "series.host_id": "series",
     "series.keeper_id": "series",
     "series.proposer_id": "series",
+    "silences.user_id": "silences",
     "skills.user_id": "skills",
     "skills_wanted.user_id": "skills_wanted",
     "stewards.user_id": "steward",
@@ -243,6 +246,7 @@ def live(company: Company) -> None:
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
+        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
     _mentoring(company, ben, noor)
     _profiles(ben, noor)
     _goes_away(ben)

@@ -24,6 +24,7 @@ from models.lunches_seats import Answer, Seat, Taken, Where
 from models.lunches_series import Setting, TalkFormat
 from models.lunches_swaps import Swap, SwapState
 from models.lunches_talks import Talk
+from models.mentoring_home import Mentoring
 from models.pauses import EVERYTHING, Pause
 from models.prompt_proposals import Proposal
 from models.questions import Question
@@ -38,6 +39,8 @@ BEN, ADA, LEARNING = "U0BEN", "U0ADA", "C0LEARNING"
 
 LARGEST_VIEW = 250_000
 """Characters of a view as JSON that Slack takes."""
+
+NO_MENTORING = Mentoring(BEN, None, 0, None, [], {}, [], [], None)
 
 LONG_WORDS = (
     "W" * 3000,
@@ -195,6 +198,8 @@ def pages(draw: st.DrawFn) -> Mine:
         questions=some(things.question, views.FETCHED),
         waiting=some(things.question, views.FETCHED),
         pauses=some(lambda: Pause(programme=EVERYTHING, since=START, until=START), 1),
+        rested=[],
+        mentoring=NO_MENTORING,
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=some(lambda: things.act(draw(st.sampled_from(sorted(audit_views.WORDS)))), 3),
@@ -228,6 +233,8 @@ def test_who_has_the_most_of_everything_sees_some_of_each() -> None:
         questions=[things.question() for _ in range(views.FETCHED)],
         waiting=[things.question() for _ in range(views.FETCHED)],
         pauses=[Pause(programme=EVERYTHING, since=START, until=START)],
+        rested=[],
+        mentoring=NO_MENTORING,
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=[things.act("stewards.appoint") for _ in range(3)],
