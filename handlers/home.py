@@ -70,7 +70,7 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         archived=tips_upkeep.archived_of(session, team_id, asker, limit=views.ARCHIVED_SHOWN),
         questions=questions.asked_by(session, team_id, user_id, limit=views.QUESTIONS_SHOWN),
         waiting=questions.unanswered(session, team_id, asker, limit=views.WAITING_SHOWN),
-        pause=pauses.of(session, team_id, user_id, now=now),
+        pauses=pauses.all_of(session, team_id, user_id, now=now),
         zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
         guest=asker.guest,

@@ -42,8 +42,8 @@ def potluck(
             profiles.open_form(ack, client, body, team_id, user_id, sessions)
         case ["pause", *day]:
             pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
-        case ["resume"]:
-            pauses.resume(ack, team_id, user_id, sessions, now)
+        case ["resume", *programme]:
+            pauses.resume(ack, " ".join(programme), team_id, user_id, sessions, now)
         case ["my-data"]:
             members.open_data(ack, client, body, team_id, user_id, sessions)
         case ["forget-me"]:

@@ -36,7 +36,7 @@ def candidates(
             Skill.key.in_(skills.asked_for(text)),
             Consent.programme == Programme.NAMING,
             last.is_(None) | (last <= now - APART),
-            ~pauses.away(Skill.team_id, Skill.user_id, now=now),
+            ~pauses.away(Skill.team_id, Skill.user_id, programme=Programme.NAMING, now=now),
         )
         .group_by(Skill.user_id)
         .order_by(last.is_not(None), last, Skill.user_id)

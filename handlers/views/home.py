@@ -31,7 +31,7 @@ class Mine(NamedTuple):
     archived: Sequence[Tip]
     questions: Sequence[Question]
     waiting: Sequence[Question]
-    pause: Pause | None
+    pauses: Sequence[Pause]
     zone: str
     digest: Rhythm
     guest: bool
@@ -76,7 +76,7 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
-        *pauses.row(mine.pause, mine.zone),
+        *pauses.rows(mine.pauses, mine.zone),
         *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]

@@ -17,8 +17,8 @@ COMMANDS = (
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
     (
-        "/potluck pause [until 2027-04-30]",
-        "keeps everything away that you did not ask for; `/potluck resume` ends it",
+        "/potluck pause [mentoring] [until 2027-04-30]",
+        "keeps everything away that you did not ask for, or what comes of mentoring; `/potluck resume` ends it",
     ),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
