@@ -18,7 +18,7 @@ COMMANDS = (
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
     (
         "/potluck pause [mentoring] [until 2027-04-30]",
-        "keeps everything away that you did not ask for, or what comes of mentoring; `/potluck resume` ends it",
+        "keeps away what you did not ask for, or what comes of mentoring; `/potluck resume` ends it",
     ),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
