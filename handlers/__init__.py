@@ -3,6 +3,8 @@
 from slack_bolt import App
 
 from handlers import (
+    apart,
+    audit,
     departures,
     digests,
     errors,
@@ -89,6 +91,8 @@ def register(app: App) -> None:
     errors.register(app)
     visitors.register(app)
     departures.register(app)
+    apart.register(app)
+    audit.register(app)
     home.register(app)
     lunches.register(app)
     lunches_after.register(app)

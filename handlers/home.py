@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from handlers import channels, people
 from handlers.forms import Payload
+from handlers.views import audit as audit_views
 from handlers.views import home as views
 from handlers.views.home import Mine
 from models import (
+    audit,
     digests,
     lunches_announcement,
     pauses,
@@ -73,6 +75,8 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         pauses=pauses.all_of(session, team_id, user_id, now=now),
         zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
+        acts=audit.concerning(session, team_id, user_id, limit=audit_views.ROWS_SHOWN),
+        acts_in_all=audit.number_concerning(session, team_id, user_id),
         guest=asker.guest,
         steward=stewards.is_one(session, team_id, user_id),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, members, pauses, profiles, prompt_schedules, settings, windows
+from handlers import apart, forms, home, members, pauses, profiles, prompt_schedules, settings, windows
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -40,6 +40,8 @@ def potluck(
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
         case ["profile"] | ["skills"]:
             profiles.open_form(ack, client, body, team_id, user_id, sessions)
+        case ["not-with"]:
+            apart.open_form(ack, client, body, team_id, user_id, sessions)
         case ["pause", *day]:
             pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
         case ["resume", *programme]:

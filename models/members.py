@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from models import (
+    apart,
+    audit,
     budgets,
     consents,
     digests,
@@ -64,6 +66,8 @@ FEATURES: tuple[Feature, ...] = (
     consents,
     pauses,
     reminders,
+    apart,
+    audit,
     digests,
     outbox,
     budgets,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, lunches, members, pauses, questions, tips, tips_upkeep
+from handlers.views import audit, blocks, digests, lunches, members, pauses, questions, tips, tips_upkeep
 from handlers.views.blocks import Block, View
 from models.audiences import Shared
+from models.audit import Act
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
 from models.pauses import Pause
@@ -34,6 +35,8 @@ class Mine(NamedTuple):
     pauses: Sequence[Pause]
     zone: str
     digest: Rhythm
+    acts: Sequence[Act]
+    acts_in_all: int
     guest: bool
     steward: bool
 
@@ -77,6 +80,12 @@ def _content(mine: Mine) -> list[Block]:
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
         *pauses.rows(mine.pauses, mine.zone),
+        *(
+            []
+            if mine.guest
+            else [blocks.actions("apart", blocks.button("Not with this person", "apart.open"))]
+        ),
+        *_titled("What stewards did that concerns you", audit.home_rows(mine.acts, mine.acts_in_all)),
         *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]

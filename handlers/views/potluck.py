@@ -20,6 +20,7 @@ COMMANDS = (
         "/potluck pause [mentoring] [until 2027-04-30]",
         "keeps away what you did not ask for, or what comes of mentoring; `/potluck resume` ends it",
     ),
+    ("/potluck not-with", "whom I never bring you together with; nobody is told"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

@@ -50,6 +50,9 @@ HIS = "kumquat"
 """What everything says that Ben writes."""
 
 SHOWN_IN = {
+    "apart.user_id": "not_with",
+    "audit.about_id": "what_stewards_did",
+    "audit.by_id": "what_i_did_as_steward",
     "calendar_feeds.user_id": "calendar",
     "consents.user_id": "consents",
     "digest_readers.reader_id": "digest",
@@ -109,6 +112,9 @@ SHOWN_IN = {
 }
 """The columns that may hold a person's id, and where a member sees what is held of them there."""
 
+OTHERS_OWN = {"apart.other_id"}
+"""The columns that hold a person's id in what is another one's secret: never shown, and forgotten too."""
+
 HOLDS_NOBODY = {
     *(
         "team_id",
@@ -132,6 +138,7 @@ HOLDS_NOBODY = {
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
     "reminders.ref",
+    *("audit.act", "audit.detail"),
 }
 """Columns that hold no person's id: by name, or of one table."""
 
@@ -193,6 +200,13 @@ def settings(steward: Person, *stewards: str) -> None:
     steward.closes()
 
 
+def keeps_apart(person: Person, other: str) -> dict[str, str]:
+    person.types("/potluck not-with")
+    errors = person.submits(other=other)
+    person.closes()
+    return errors
+
+
 def asked_to_keep(company: Company, author: Person, saver: Person, said: str) -> Json:
     save(saver, message(author, said))
     return question(company, author)
@@ -203,6 +217,8 @@ def live(company: Company) -> None:
     ben, ada, noor = company.person("ben"), company.person("ada"), company.person("noor")
     company.schedule_prompts()
     settings(ada, "U0ADA", BEN)
+    keeps_apart(ben, "U0GRETA")
+    keeps_apart(company.person("greta"), BEN)
     offers(ben, f"{HIS} growing, git")
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
@@ -412,10 +428,11 @@ def _goes_away(ben: Person) -> None:
 def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_trace(company: Company) -> None:
     live(company)
     ben, noor = company.person("ben"), company.person("noor")
-    assert holding(company, ben) == SHOWN_IN.keys()
+    assert holding(company, ben) == SHOWN_IN.keys() | OTHERS_OWN
     assert any(BEN in said for said in standing(company))
     shown = his_data(ben)
     assert shown.keys() >= set(SHOWN_IN.values())
+    assert [each["other_id"] for each in shown["not_with"]] == ["U0GRETA"]
     written = json.dumps(shown)
     for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret"):
         assert his in written
@@ -454,7 +471,7 @@ def test_every_column_is_known_to_hold_people_or_not() -> None:
         for table in tables.METADATA.sorted_tables
         for column in table.columns
         if isinstance(column.type, String)
-        and not {str(column), column.name} & (HOLDS_NOBODY | SHOWN_IN.keys())
+        and not {str(column), column.name} & (HOLDS_NOBODY | OTHERS_OWN | SHOWN_IN.keys())
     ]
     assert unknown == [], "say where a member sees it, and let its feature forget it"
 
