@@ -28,8 +28,14 @@ from handlers import (
     members,
     mentoring,
     mentoring_asking,
+    mentoring_checkins,
+    mentoring_endings,
+    mentoring_introduction,
+    mentoring_last_words,
     mentoring_offers,
     mentoring_requests,
+    mentoring_sessions,
+    mentoring_worksheets,
     pauses,
     potluck,
     profiles,
@@ -54,7 +60,11 @@ from handlers import (
 from handlers.outgoing import Kinds
 from handlers.reminders import Reminders
 
-REMINDERS: Reminders = {**mentoring_requests.REMINDERS}
+REMINDERS: Reminders = {
+    **mentoring_checkins.REMINDERS,
+    **mentoring_last_words.REMINDERS,
+    **mentoring_requests.REMINDERS,
+}
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
@@ -70,7 +80,12 @@ KINDS: Kinds = {
     **lunches_waitlist.KINDS,
     **lunches_wishes.KINDS,
     **mentoring_asking.KINDS,
+    **mentoring_checkins.KINDS,
+    **mentoring_endings.KINDS,
+    **mentoring_introduction.KINDS,
+    **mentoring_last_words.KINDS,
     **mentoring_requests.KINDS,
+    **mentoring_sessions.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -109,8 +124,13 @@ def register(app: App) -> None:
     members.register(app)
     mentoring.register(app)
     mentoring_asking.register(app)
+    mentoring_checkins.register(app)
+    mentoring_endings.register(app)
+    mentoring_last_words.register(app)
     mentoring_offers.register(app)
     mentoring_requests.register(app)
+    mentoring_sessions.register(app)
+    mentoring_worksheets.register(app)
     pauses.register(app)
     potluck.register(app)
     profiles.register(app)

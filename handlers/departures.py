@@ -10,6 +10,7 @@ from models import (
     lunches_series_changes,
     lunches_speakers,
     lunches_waitlist,
+    mentoring_endings,
     mentoring_offers,
     mentoring_requests,
     profiles,
@@ -20,6 +21,7 @@ LEAVE = (
     lunches_series_changes.left,
     lunches_speakers.speaker_left,
     lunches_waitlist.left,
+    mentoring_endings.left,
     mentoring_offers.left,
     mentoring_requests.left,
 )

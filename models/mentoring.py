@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.base import NEVER_REUSED, Base
 from models.errors import RuleError
@@ -16,6 +16,9 @@ MONTHS = 3
 """A running mentorship, where nobody chose otherwise: half an hour every three weeks for three months."""
 
 LONGEST_LINE = 500
+
+NOBODY = ""
+"""Stands where one of the two was who is forgotten."""
 
 
 class State(StrEnum):
@@ -59,7 +62,8 @@ class Mentorship(Base):
     """One mentorship; `mentor_id` is set when somebody accepts. `line` is confidential to the two.
 
     `skill` is what it is about, `skill_key` its folded name; for peers `skill` is what the seeker wants and
-    `skill_back` what the other one does. `ends_on` is the last day.
+    `skill_back` what the other one does. `ends_on` is the last day. `next_at` is when something is due along
+    the way; None: nothing is.
     """
 
     __tablename__ = "mentorships"
@@ -91,6 +95,7 @@ class Mentorship(Base):
     renewals: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(String(10))
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
 
     @property
     def two(self) -> tuple[str, ...]:
@@ -186,3 +191,20 @@ def booked(session: Session, team_id: str) -> Mapping[str, int]:
         Mentorship.team_id == team_id, Mentorship.state.in_(BOOKED), Mentorship.mentor_id.is_not(None)
     )
     return {str(who): number for who, number in session.execute(counted.group_by(Mentorship.mentor_id))}
+
+
+def first_next(session: Session, team_id: str) -> set[str]:
+    """Name those whose partner went away, and who have met nobody since: they are first next time."""
+    later = aliased(Mentorship)
+    found: set[str] = set()
+    for who in (Mentorship.seeker_id, Mentorship.mentor_id):
+        met = select(later.id).where(
+            later.team_id == team_id,
+            later.accepted_at >= Mentorship.ended_at,
+            or_(later.seeker_id == who, later.mentor_id == who),
+        )
+        left = select(who).where(
+            Mentorship.team_id == team_id, Mentorship.ending == Ending.GONE, ~met.exists()
+        )
+        found |= {each for each in session.scalars(left) if each}
+    return found

@@ -80,7 +80,11 @@ class CheckIn(Base):
 
 
 class LastWord(Base):
-    """What one of the two said at the end date: what changed, thanks, and what comes next."""
+    """What one of the two said at the end: what changed, thanks, whether it goes on, and what to pass on.
+
+    `insight` becomes a tip in `channel_id` if the partner agrees: `shares` is their answer, `named` whether
+    the tip may name them.
+    """
 
     __tablename__ = "mentoring_last_words"
 
@@ -93,6 +97,8 @@ class LastWord(Base):
     thanks: Mapped[str] = mapped_column(Text, default="")
     renew: Mapped[bool | None]
     insight: Mapped[str] = mapped_column(Text, default="")
+    channel_id: Mapped[str | None] = mapped_column(String(32))
     shares: Mapped[bool | None]
+    named: Mapped[bool] = mapped_column(default=False)
     tip_id: Mapped[int | None] = mapped_column(ForeignKey("tips.id", ondelete="SET NULL"))
     said_at: Mapped[datetime]

@@ -302,13 +302,14 @@ def delete(session: Session, team_id: str, tip_id: int, *, by: str, now: datetim
 
 def cut(session: Session, tip: Tip, beginning: str, *, now: datetime) -> None:
     """Take the words of somebody else off a tip's beginning, where they still stand there."""
-    rest = tip.text.removeprefix(f"{beginning}\n").strip()
-    if rest and rest != tip.text:
-        search_index.drop(session, tip.entry)
-        tip.text = rest
-        tip.version += 1
-        search_index.put(session, tip.entry)
-        outbox.refresh(session, tip.team_id, tip.key, now=now)
+    _leave(session, tip, tip.text.removeprefix(f"{beginning}\n").strip(), now)
+
+
+def cut_end(session: Session, tip: Tip, beginning: str, *, now: datetime) -> None:
+    """Take the last line off a tip that begins with these words, where it still stands there."""
+    rest, _, last = tip.text.rpartition("\n")
+    if last.startswith(beginning):
+        _leave(session, tip, rest.strip(), now)
 
 
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
@@ -371,6 +372,15 @@ def seen(session: Session, team_id: str, tip_id: int, asker: Asker) -> Tip:
 
 def _by(team_id: str, author_id: str) -> Select[Tip]:
     return select(Tip).where(Tip.team_id == team_id, Tip.author_id == author_id).order_by(Tip.id)
+
+
+def _leave(session: Session, tip: Tip, rest: str, now: datetime) -> None:
+    if rest and rest != tip.text:
+        search_index.drop(session, tip.entry)
+        tip.text = rest
+        tip.version += 1
+        search_index.put(session, tip.entry)
+        outbox.refresh(session, tip.team_id, tip.key, now=now)
 
 
 def _remove(session: Session, team_id: str, gone: Sequence[Tip], now: datetime) -> None:

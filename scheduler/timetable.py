@@ -12,7 +12,18 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
-from scheduler import digests, lunches, mentoring, outbox, pauses, prompts, questions, reminders, tips
+from scheduler import (
+    digests,
+    lunches,
+    mentoring,
+    mentoring_along,
+    outbox,
+    pauses,
+    prompts,
+    questions,
+    reminders,
+    tips,
+)
 
 logger = logging.getLogger("potluck.timetable")
 
@@ -30,6 +41,7 @@ class Job(NamedTuple):
 JOBS = (
     Job("lunches.look", 60, lunches.look),
     Job("mentoring.look", 60, mentoring.look),
+    Job("mentoring_along.look", 60, mentoring_along.look),
     Job("pauses.end_due", 60, pauses.end_due),
     Job("prompts.look_back", 60, prompts.look_back),
     Job("prompts.ask_due", 30, prompts.ask_due),

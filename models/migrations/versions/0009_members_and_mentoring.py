@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("renewals", sa.Integer(), nullable=False),
         sa.Column("ended_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ending", sa.String(length=10), nullable=True),
+        sa.Column("next_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name=op.f("fk_mentorships_cohort_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorships")),
         sa.UniqueConstraint("submission", name=op.f("uq_mentorships_submission")),
@@ -205,6 +206,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mentorships_cohort_id"), "mentorships", ["cohort_id"])
     op.create_index("ix_mentorships_mentor", "mentorships", ["team_id", "mentor_id", "state"])
+    op.create_index(op.f("ix_mentorships_next_at"), "mentorships", ["next_at"])
     op.create_index("ix_mentorships_seeker", "mentorships", ["team_id", "seeker_id", "state"])
     op.create_index(op.f("ix_mentorships_state"), "mentorships", ["state"])
 
@@ -249,7 +251,9 @@ def upgrade() -> None:
         sa.Column("thanks", sa.Text(), nullable=False),
         sa.Column("renew", sa.Boolean(), nullable=True),
         sa.Column("insight", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("shares", sa.Boolean(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("tip_id", sa.Integer(), nullable=True),
         sa.Column("said_at", base.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
