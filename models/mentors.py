@@ -75,6 +75,6 @@ def may_be_asked(*, now: datetime) -> ColumnElement[bool]:
     )
     return and_(
         taken < Mentor.capacity,
-        ~pauses.away(Mentor.team_id, Mentor.user_id, now=now),
+        ~pauses.away(Mentor.team_id, Mentor.user_id, programme=Programme.MENTORING, now=now),
         ~silences.rested(Mentor.team_id, Mentor.user_id, Programme.MENTORING),
     )
