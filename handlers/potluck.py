@@ -39,7 +39,7 @@ def register(app: App) -> None:
     app.command("/potluck")(potluck)
 
 
-def potluck(  # noqa: C901 - a line for each word
+def potluck(
     ack: Ack,
     client: WebClient,
     body: Payload,

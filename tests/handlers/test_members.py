@@ -236,6 +236,7 @@ def live(company: Company) -> None:
     offers(ben, f"{HIS} growing, git")
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
+    later(company, hours=6, minutes=30)  # when both of them work: Ben is in New York
     _questions(company, ben, noor)
     _tips(company, ben, noor)
     _lunches(company)
@@ -246,8 +247,9 @@ def live(company: Company) -> None:
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
-        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
     _mentoring(company, ben, noor)
+    with company.potluck.sessions.begin() as session:
+        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
     _profiles(ben, noor)
     _goes_away(ben)
 
