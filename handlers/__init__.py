@@ -3,6 +3,11 @@
 from slack_bolt import App
 
 from handlers import (
+    apart,
+    audit,
+    cohorts,
+    cohorts_joining,
+    cohorts_review,
     departures,
     digests,
     errors,
@@ -48,6 +53,7 @@ from handlers import (
     replies,
     search,
     settings,
+    silences,
     skills,
     tips,
     tips_captures,
@@ -66,6 +72,7 @@ REMINDERS: Reminders = {
 """Everything that somebody may be reminded of, by its kind."""
 
 KINDS: Kinds = {
+    **cohorts.KINDS,
     **digests.KINDS,
     **lunches.KINDS,
     **lunches_after.KINDS,
@@ -91,6 +98,7 @@ KINDS: Kinds = {
     **questions.KINDS,
     **questions_answers.KINDS,
     **reminders.kinds(REMINDERS),
+    **silences.KINDS,
     **tips.KINDS,
     **tips_captures.KINDS,
     **tips_thanks.KINDS,
@@ -103,7 +111,12 @@ def register(app: App) -> None:
     """Route everything Slack may send."""
     errors.register(app)
     visitors.register(app)
+    cohorts.register(app)
+    cohorts_joining.register(app)
+    cohorts_review.register(app)
     departures.register(app)
+    apart.register(app)
+    audit.register(app)
     home.register(app)
     lunches.register(app)
     lunches_after.register(app)
@@ -140,6 +153,7 @@ def register(app: App) -> None:
     replies.register(app)
     search.register(app)
     settings.register(app)
+    silences.register(app)
     skills.register(app)
     tips.register(app)
     tips_captures.register(app)

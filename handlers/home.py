@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 
 from handlers import channels, people
 from handlers.forms import Payload
+from handlers.views import audit as audit_views
 from handlers.views import home as views
 from handlers.views.home import Mine
 from models import (
+    audit,
     digests,
     lunches_announcement,
     pauses,
     questions,
+    silences,
     stewards,
     tips,
     tips_thanks,
@@ -70,9 +73,12 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         archived=tips_upkeep.archived_of(session, team_id, asker, limit=views.ARCHIVED_SHOWN),
         questions=questions.asked_by(session, team_id, user_id, limit=views.QUESTIONS_SHOWN),
         waiting=questions.unanswered(session, team_id, asker, limit=views.WAITING_SHOWN),
-        pause=pauses.of(session, team_id, user_id, now=now),
+        pauses=pauses.all_of(session, team_id, user_id, now=now),
+        rested=silences.of(session, team_id, user_id),
         zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
+        acts=audit.concerning(session, team_id, user_id, limit=audit_views.ROWS_SHOWN),
+        acts_in_all=audit.number_concerning(session, team_id, user_id),
         guest=asker.guest,
         steward=stewards.is_one(session, team_id, user_id),
     )

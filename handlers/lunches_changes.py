@@ -75,6 +75,7 @@ def call_off(
     """Call one date off."""
     with sessions.begin() as session:
         lunch = lunches_changes.own(session, team_id, int(action["value"]), user_id, now=now)
+        lunches_changes.note(session, lunch, "lunches.call_off", by=user_id, now=now)
         lunches_changes.call_off(session, lunch, now=now)
         shown = _page(session, lunch, user_id, now, views.called_off(_told(session, lunch)))
     client.views_update(view_id=body["view"]["id"], view=shown)

@@ -1,5 +1,6 @@
 """Pauses: `/potluck pause`, `/potluck resume`, the form, and the buttons on Home."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from slack_bolt import Ack, App
@@ -11,10 +12,12 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import pauses as views
 from handlers.views.blocks import Message
-from models import pauses
+from models import pauses, programmes
 from models.base import Sessions
+from models.consents import Programme
 from models.errors import RuleError
 from models.outbox import Owed
+from models.pauses import EVERYTHING
 
 
 def register(app: App) -> None:
@@ -34,27 +37,37 @@ def typed(
     sessions: Sessions,
     now: datetime,
 ) -> None:
-    """Pause until the day that was typed, or ask for one."""
-    day = words.casefold().removeprefix("until").strip()
+    """Pause until the day that was typed, or ask for one; of everything, or of a programme that was named."""
+    with sessions.read() as session:
+        takes_part = programmes.of(session, team_id, user_id)
+    programme, day = _parted(words, takes_part)
     if not day:
-        open_form(ack, client, body)
+        windows.show(client, body, views.form(takes_part, programme))
+        ack()
         return
     zone = people.zone_of(client, team_id, user_id)
     with sessions.begin() as session:
-        pause = pauses.begin(session, team_id, user_id, last_day=_day(day), zone=zone, now=now)
+        pause = pauses.begin(
+            session, team_id, user_id, last_day=_day(day), zone=zone, programme=programme, now=now
+        )
     ack(views.told(pause, zone))
 
 
-def resume(ack: Ack, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
-    """Be back, by the command."""
+def resume(ack: Ack, words: str, team_id: str, user_id: str, sessions: Sessions, now: datetime) -> None:
+    """Be back, by the command: everywhere, or in the programme that was named."""
     with sessions.begin() as session:
-        was_away = pauses.end(session, team_id, user_id, now=now)
-    ack(views.ended(was_away=was_away))
+        over = pauses.end(session, team_id, user_id, programme=_named(words), now=now)
+        still = pauses.all_of(session, team_id, user_id, now=now)
+    ack(views.ended(over, still))
 
 
-def open_form(ack: Ack, client: WebClient, body: Payload) -> None:
+def open_form(
+    ack: Ack, client: WebClient, body: Payload, team_id: str, user_id: str, sessions: Sessions
+) -> None:
     """Open the form."""
-    windows.show(client, body, views.form())
+    with sessions.read() as session:
+        takes_part = programmes.of(session, team_id, user_id)
+    windows.show(client, body, views.form(takes_part))
     ack()
 
 
@@ -67,12 +80,19 @@ def begin(
     sessions: Sessions,
     now: datetime,
 ) -> None:
-    """Pause everything; Home says so too."""
-    until = forms.read(view)["until"]
+    """Pause what was chosen; Home says so too."""
+    form = forms.read(view)
     zone = people.zone_of(client, team_id, user_id)
     with sessions.begin() as session:
-        last_day = date.fromisoformat(until) if until else None
-        pause = pauses.begin(session, team_id, user_id, last_day=last_day, zone=zone, now=now)
+        pause = pauses.begin(
+            session,
+            team_id,
+            user_id,
+            last_day=date.fromisoformat(form["until"]) if form["until"] else None,
+            zone=zone,
+            programme=_chosen(form.get("programme", views.ALL)),
+            now=now,
+        )
     home.publish(client, sessions, team_id, user_id, now)
     ack(response_action="update", view=views.begun(pause, zone))
 
@@ -81,18 +101,46 @@ def end(
     ack: Ack,
     client: WebClient,
     body: Payload,
+    action: Payload,
     team_id: str,
     user_id: str,
     sessions: Sessions,
     now: datetime,
 ) -> None:
     """Be back, by a button; Home says so too."""
+    programme = _chosen(action.get("value", views.ALL))
     with sessions.begin() as session:
-        was_away = pauses.end(session, team_id, user_id, now=now)
+        over = pauses.end(session, team_id, user_id, programme=programme, now=now)
+        still = pauses.all_of(session, team_id, user_id, now=now)
     if body["view"]["type"] == "modal":
-        client.views_update(view_id=body["view"]["id"], view=views.over(was_away=was_away))
+        client.views_update(view_id=body["view"]["id"], view=views.over(over, still))
     home.publish(client, sessions, team_id, user_id, now)
     ack()
+
+
+def _parted(words: str, takes_part: Sequence[Programme]) -> tuple[str, str]:
+    """Part what was typed into a programme and a day; without its name everything is meant."""
+    named, _, rest = words.partition(" ")
+    programme = _named(named)
+    if programme is None:
+        return EVERYTHING, words.removeprefix("until").strip()
+    if programme != EVERYTHING and programme not in takes_part:
+        raise RuleError(
+            f"You take no part in {programme}, so nothing of it comes to you. "
+            "`/potluck pause` pauses everything."
+        )
+    return programme, rest.strip().removeprefix("until").strip()
+
+
+def _named(word: str) -> str | None:
+    """Give the programme that a word names; None: it names none."""
+    if word == views.ALL:
+        return EVERYTHING
+    return next((each for each in Programme if each == word), None)
+
+
+def _chosen(value: str) -> str:
+    return EVERYTHING if value == views.ALL else Programme(value)
 
 
 def _day(typed: str) -> date:
@@ -104,8 +152,9 @@ def _day(typed: str) -> date:
         ) from None
 
 
-def _back(_session: Session, _owed: Owed, _now: datetime) -> Message:
-    return views.back()
+def _back(session: Session, owed: Owed, now: datetime) -> Message:
+    user_id, _, programme = owed.ref.partition("/")
+    return views.back(programme, pauses.all_of(session, owed.team_id, user_id, now=now))
 
 
 KINDS: Kinds = {"pauses.back": Kind(_back)}

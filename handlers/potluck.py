@@ -5,7 +5,18 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import forms, home, members, pauses, profiles, prompt_schedules, settings, windows
+from handlers import (
+    apart,
+    cohorts,
+    forms,
+    home,
+    members,
+    pauses,
+    profiles,
+    prompt_schedules,
+    settings,
+    windows,
+)
 from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
@@ -36,14 +47,18 @@ def potluck(
             ack()
         case ["settings"]:
             settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
+        case ["cohorts"]:
+            cohorts.open_list(ack, client, body, team_id, user_id, sessions)
         case ["prompts"]:
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
         case ["profile"] | ["skills"]:
             profiles.open_form(ack, client, body, team_id, user_id, sessions)
+        case ["not-with"]:
+            apart.open_form(ack, client, body, team_id, user_id, sessions)
         case ["pause", *day]:
             pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
-        case ["resume"]:
-            pauses.resume(ack, team_id, user_id, sessions, now)
+        case ["resume", *programme]:
+            pauses.resume(ack, " ".join(programme), team_id, user_id, sessions, now)
         case ["my-data"]:
             members.open_data(ack, client, body, team_id, user_id, sessions)
         case ["forget-me"]:

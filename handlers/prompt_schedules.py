@@ -151,7 +151,7 @@ def stop(
 ) -> None:
     """Ask no more in a channel."""
     with sessions.begin() as session:
-        schedule = prompt_schedules.stop(session, team_id, int(action["value"]), by=user_id)
+        schedule = prompt_schedules.stop(session, team_id, int(action["value"]), by=user_id, now=now)
     page = _overview(client, sessions, team_id, user_id, now)
     _answer(client, respond, body, views.stopped(schedule), page)
     ack()

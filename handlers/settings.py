@@ -63,6 +63,7 @@ def save(
         people.check_member(client, team_id, named, field="stewards")
     with sessions.begin() as session:
         stewards.check(session, team_id, user_id)
+        before = settings.as_chosen(session, team_id)
         settings.choose(
             session,
             team_id,
@@ -73,8 +74,9 @@ def save(
             person_budget=int(form["person_budget"]),
         )
         budgets.look_again(session, team_id, now=now)
-        stewards.choose(session, team_id, several["stewards"], now=now)
-        digests.choose_channels(session, team_id, several["digest_channels"], now=now)
+        settings.note_changes(session, team_id, before, by=user_id, now=now)
+        stewards.choose(session, team_id, several["stewards"], by=user_id, now=now)
+        digests.choose_channels(session, team_id, several["digest_channels"], by=user_id, now=now)
     ack(response_action="update", view=views.saved())
 
 

@@ -17,6 +17,10 @@ class Programme(StrEnum):
     MENTORING = "mentoring"
 
 
+KINDS = {"cohorts": Programme.MENTORING, "lunches_asking": Programme.NAMING, "mentoring": Programme.MENTORING}
+"""To which programme a kind of message or reminder belongs, by the first words of its name."""
+
+
 class Consent(Base):
     """One member's yes to one programme."""
 
@@ -26,6 +30,11 @@ class Consent(Base):
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     programme: Mapped[Programme] = mapped_column(String(20), primary_key=True)
     since: Mapped[datetime]
+
+
+def programme_of(kind: str) -> Programme | None:
+    """Tell to which programme a kind of message belongs, if to one."""
+    return next((programme for words, programme in KINDS.items() if kind.startswith(words)), None)
 
 
 def give(session: Session, team_id: str, user_id: str, programme: Programme, *, now: datetime) -> None:

@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audiences, lunches, outbox, pauses, questions, settings, slots, stewards, tips_thanks
+from models import (
+    audiences,
+    audit,
+    lunches,
+    outbox,
+    pauses,
+    questions,
+    settings,
+    slots,
+    stewards,
+    tips_thanks,
+)
 from models.audiences import Asker, Placed
 from models.base import Base, facts, insert_once
 from models.lunches import Lunch
@@ -93,9 +104,11 @@ def readers(session: Session, team_id: str) -> int:
     return (session.scalar(everybody) or 0) - len(channels(session, team_id))
 
 
-def choose_channels(session: Session, team_id: str, chosen: Sequence[str], *, now: datetime) -> None:
-    """Give these channels the digest every week, and no others."""
+def choose_channels(session: Session, team_id: str, chosen: Sequence[str], *, by: str, now: datetime) -> None:
+    """Give these channels the digest every week, and no others; everybody can see who chose so."""
     before = channels(session, team_id)
+    if set(before) != set(chosen):
+        audit.note(session, team_id, by, "digests.choose_channels", about=None, now=now)
     for channel_id in {*before, *chosen}:
         if (channel_id in before) != (channel_id in chosen):
             rhythm = Rhythm.WEEKLY if channel_id in chosen else Rhythm.OFF

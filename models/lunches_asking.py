@@ -167,7 +167,9 @@ def _free(session: Session, wanted: Wish, now: datetime) -> list[Candidate]:
         .where(WishAsking.team_id == wanted.team_id, WishAsking.user_id == Skill.user_id)
         .scalar_subquery()
     )
-    found = skills_asking.candidates(session, wanted.team_id, wanted.text, last=last, now=now)
+    found = skills_asking.candidates(
+        session, wanted.team_id, wanted.text, askers=[wanted.wisher_id], last=last, now=now
+    )
     asked = select(WishAsking.user_id).where(WishAsking.wish_id == wanted.id)
     out = {*lunches_wishes.voters(session, wanted.id), *session.scalars(asked)}
     never = {

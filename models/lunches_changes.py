@@ -65,6 +65,11 @@ def own(session: Session, team_id: str, lunch_id: int, user_id: str, *, now: dat
     return lunch
 
 
+def note(session: Session, lunch: Lunch, act: str, *, by: str, now: datetime) -> None:
+    """Let a lunch's hosts see what a steward did to it, and which one it was."""
+    lunches_series.note(session, lunch, act, by=by, detail=str(int(lunch.at.timestamp())), now=now)
+
+
 def change(
     session: Session, team_id: str, lunch_id: int, wanted: Wanted, *, sequence: int, by: str, now: datetime
 ) -> Lunch:
@@ -77,6 +82,7 @@ def change(
         raise RuleError(
             "Somebody has changed this lunch meanwhile. Close this, and open it again to see how it stands."
         )
+    note(session, lunch, "lunches.change", by=by, now=now)
     setting = lunches_series.checked_setting(
         lunch.setting._replace(
             place=wanted.place,
@@ -115,6 +121,7 @@ def restore(session: Session, team_id: str, lunch_id: int, *, by: str, now: date
     lunch = own(session, team_id, lunch_id, by, now=now)
     if lunch.state != State.CALLED_OFF:
         raise RuleError("This lunch is not called off.")
+    note(session, lunch, "lunches.restore", by=by, now=now)
     lunch.state = State.OPEN
     tell_of_change(session, lunch, now=now)
     return lunch

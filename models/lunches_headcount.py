@@ -68,7 +68,7 @@ def speakers_apart(session: Session, lunch: Lunch, taken: Taken) -> int:
 
 def hold_open_table(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
     """Make a lunch an open table; everybody with a seat hears of it, once."""
-    lunch = _own(session, team_id, lunch_id, by, now)
+    lunch = _own(session, team_id, lunch_id, "lunches.open_table", by, now)
     told = {by, *lunches_table.choose(session, lunch, now=now)}
     lunch.minimum = 0
     for who in lunches_seats.with_a_seat(session, lunch.id):
@@ -88,22 +88,24 @@ def hold_open_table(session: Session, team_id: str, lunch_id: int, *, by: str, n
 
 def go_ahead(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
     """Let a lunch take place with as few as come."""
-    lunch = _own(session, team_id, lunch_id, by, now)
+    lunch = _own(session, team_id, lunch_id, "lunches.go_ahead", by, now)
     lunch.minimum = 0
     return lunch
 
 
 def call_off(session: Session, team_id: str, lunch_id: int, *, by: str, now: datetime) -> Lunch:
     """Call a lunch off, since too few come."""
-    lunch = _own(session, team_id, lunch_id, by, now)
+    lunch = _own(session, team_id, lunch_id, "lunches.call_off", by, now)
     lunches_changes.call_off(session, lunch, now=now)
     return lunch
 
 
-def _own(session: Session, team_id: str, lunch_id: int, user_id: str, now: datetime) -> Lunch:
-    lunch = lunches_changes.own(session, team_id, lunch_id, user_id, now=now)
+def _own(session: Session, team_id: str, lunch_id: int, act: str, by: str, now: datetime) -> Lunch:
+    """Fetch an open lunch for who may change it; its hosts can see what a steward does to it."""
+    lunch = lunches_changes.own(session, team_id, lunch_id, by, now=now)
     if lunch.state != State.OPEN:
         raise RuleError("This lunch is called off already.")
+    lunches_changes.note(session, lunch, act, by=by, now=now)
     return lunch
 
 

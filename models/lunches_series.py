@@ -247,6 +247,7 @@ def decide(
     series = own(session, team_id, series_id, by)
     if series.state != State.PROPOSED or series.version != version:
         raise RuleError("Somebody has answered this already. `/lunch-signup` shows how it stands.")
+    note(session, series, "lunches_series.confirm" if yes else "lunches_series.decline", by=by, now=now)
     if yes:
         _begin(session, series, by, now)
     else:
@@ -292,6 +293,14 @@ def may_change(session: Session, series: Series, user_id: str) -> bool:
     """Tell whether somebody looks after a series: its hosts once it runs, and who may say yes to it."""
     hosts = {series.host_id, series.co_host_id} if series.state == State.RUNNING else set()
     return user_id in hosts or may_decide(session, series, user_id)
+
+
+def note(session: Session, held: Held, act: str, *, by: str, detail: str = "", now: datetime) -> None:
+    """Let the hosts of a series, or of a lunch, see what a steward did to it who is not one of them."""
+    hosts = [each for each in dict.fromkeys((held.host_id, held.co_host_id)) if each]
+    for who in hosts if by not in hosts else []:
+        where = f"{held.channel_id} {detail}".strip()
+        stewards.did(session, held.team_id, by, act, about=who, detail=where, now=now)
 
 
 def looked_after_by(session: Session, series: Series) -> list[str]:

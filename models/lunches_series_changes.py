@@ -34,7 +34,7 @@ def change(
     talks, and what was chosen for it alone. Who has a seat hears of it if the time, the place or the link is
     another. `version` is what its host saw.
     """
-    series = _running(session, team_id, series_id, by)
+    series = _running(session, team_id, series_id, "lunches_series.change", by, now)
     if series.version != version:
         raise RuleError(
             "Somebody has changed this series meanwhile. Close this, and open it again to see how it stands."
@@ -58,7 +58,7 @@ def change(
 
 def pause(session: Session, team_id: str, series_id: int, until: date, *, by: str, now: datetime) -> Series:
     """Let a series rest until a day: dates before it are called off, and who has a seat hears of it."""
-    series = _running(session, team_id, series_id, by)
+    series = _running(session, team_id, series_id, "lunches_series.pause", by, now)
     lunches_series.check_day(until, series.zone, now=now, field="until")
     series.paused_until = until.isoformat()
     _clear(session, series, now, until=until)
@@ -68,7 +68,7 @@ def pause(session: Session, team_id: str, series_id: int, until: date, *, by: st
 
 def go_on(session: Session, team_id: str, series_id: int, *, by: str, now: datetime) -> Series:
     """Let a series go on that rests; an announcement that its channel refused is said after all."""
-    series = _running(session, team_id, series_id, by)
+    series = _running(session, team_id, series_id, "lunches_series.go_on", by, now)
     series.paused_until = series.refusal = None
     for lunch in lunches.ahead(session, series.id, now=now):
         if not outbox.renew(session, team_id, lunch.key, now=now) and _untouched(session, lunch):
@@ -80,7 +80,7 @@ def go_on(session: Session, team_id: str, series_id: int, *, by: str, now: datet
 
 def end(session: Session, team_id: str, series_id: int, *, by: str, now: datetime) -> Series:
     """Let a series meet no more: its coming lunches are called off, and who has a seat hears of it."""
-    series = _running(session, team_id, series_id, by)
+    series = _running(session, team_id, series_id, "lunches_series.end", by, now)
     series.state = State.ENDED
     _clear(session, series, now)
     return series
@@ -88,7 +88,7 @@ def end(session: Session, team_id: str, series_id: int, *, by: str, now: datetim
 
 def hand_over(session: Session, team_id: str, series_id: int, to: str, *, by: str, now: datetime) -> Series:
     """Make somebody else the host, who hears of it."""
-    series = _running(session, team_id, series_id, by)
+    series = _running(session, team_id, series_id, "lunches_series.hand_over", by, now)
     if to == series.host_id:
         raise RuleError("They are its host already.", field="to")
     _host(session, series, to, now)
@@ -99,7 +99,7 @@ def hand_over(session: Session, team_id: str, series_id: int, to: str, *, by: st
 
 def take_over(session: Session, team_id: str, series_id: int, *, gone: str, by: str, now: datetime) -> Series:
     """Become the host of a series whose host is gone; the first who presses does."""
-    series = _running(session, team_id, series_id, by)
+    series = _running(session, team_id, series_id, "lunches_series.take_over", by, now)
     if series.host_id != gone:
         raise RuleError("Somebody looks after this series already. `/lunch-signup` shows who.")
     _host(session, series, by, now)
@@ -151,10 +151,12 @@ def refused(session: Session, lunch_id: int, *, reason: str, now: datetime) -> N
             )
 
 
-def _running(session: Session, team_id: str, series_id: int, by: str) -> Series:
+def _running(session: Session, team_id: str, series_id: int, act: str, by: str, now: datetime) -> Series:
+    """Fetch a series that meets for who may change it; its hosts can see what a steward does to it."""
     series = lunches_series.own(session, team_id, series_id, by)
     if series.state != State.RUNNING:
         raise RuleError("This series does not meet any more. `/lunch-signup` shows what there is.")
+    lunches_series.note(session, series, act, by=by, now=now)
     return series
 
 

@@ -6,7 +6,10 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from models import (
+    apart,
+    audit,
     budgets,
+    cohorts_forgetting,
     consents,
     digests,
     lanes,
@@ -24,6 +27,7 @@ from models import (
     prompt_schedules,
     questions_forgetting,
     reminders,
+    silences,
     skills,
     stewards,
     tips,
@@ -58,6 +62,7 @@ FEATURES: tuple[Feature, ...] = (
     prompt_forgetting,
     prompt_proposals,
     prompt_schedules,
+    cohorts_forgetting,
     mentoring_offers,
     mentoring_wishes_forgetting,
     mentoring_forgetting,
@@ -66,6 +71,9 @@ FEATURES: tuple[Feature, ...] = (
     consents,
     pauses,
     reminders,
+    silences,
+    apart,
+    audit,
     digests,
     outbox,
     budgets,

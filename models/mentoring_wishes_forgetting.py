@@ -73,5 +73,6 @@ def _leave(session: Session, request: Mentorship, user_id: str, now: datetime) -
         outbox.retract(session, request.team_id, turns.question_key(wish), now=now)
         session.delete(wish)
     session.flush()
+    mentoring_asking.refresh_told(session, request, now=now)
     if had_it:
         turns.advance(session, request, now=now)

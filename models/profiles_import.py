@@ -56,13 +56,14 @@ class Row(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What of a line was not taken, and why."""
+    """Why a line was not taken, or only its manager was not."""
 
     line: int
-    text: str
+    why: str
+    manager: bool = False
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.text}"
+        return f"line {self.line}: {'manager ' if self.manager else ''}not taken: {self.why}"
 
 
 @dataclass
@@ -132,9 +133,9 @@ def read(text: str) -> Read:
         if columns is None:
             columns, wide = _columns(number, cells), len(cells)
         elif isinstance(cells, str):
-            found.remarks.append(Remark(number, f"not taken: {cells}"))
+            found.remarks.append(Remark(number, cells))
         elif len(cells) > wide:
-            problem = f"not taken: it has {len(cells)} cells, and the first line names {wide}. "
+            problem = f"it has {len(cells)} cells, and the first line names {wide}. "
             found.remarks.append(Remark(number, problem + "Put quotation marks round a cell with a comma."))
         else:
             padded = [*cells, *[""] * (wide + 1 - len(cells))]  # the last one for a column that is not there
@@ -248,7 +249,7 @@ def _asked(
         who = colleagues.get(row.email.casefold())
         problem = _refused(row, who, lines)
         if problem or who is None:
-            remarks.append(Remark(row.line, f"not taken: {problem}"))
+            remarks.append(Remark(row.line, problem))
             continue
         lines[who.user_id] = row.line
         change = Change(row.line, who.user_id, row.email, team=row.team or None)
@@ -281,7 +282,7 @@ def _name_manager(change: Change, address: str, manager: Colleague | None, remar
     else:
         change.manager_id, change.manager = manager.user_id, address
         return
-    remarks.append(Remark(change.line, f"manager not taken: {problem}"))
+    remarks.append(Remark(change.line, problem, manager=True))
 
 
 def _refuse_circles(
@@ -299,9 +300,8 @@ def _refuse_circles(
             at = circle.index(last.user_id)
             way = [*circle[at:], *circle[:at], last.user_id]
             shown = " → ".join(named.get(who, "somebody") for who in way)
-            made.remarks.append(
-                Remark(last.line, f"manager not taken: it would close a circle of managers: {shown}")
-            )
+            why = f"each would report to the next, in a circle: {shown}."
+            made.remarks.append(Remark(last.line, why, manager=True))
             last.manager_id = None
             above.pop(last.user_id)
             if last.user_id in kept:

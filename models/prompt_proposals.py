@@ -125,6 +125,8 @@ def decide(
     session.refresh(proposal, with_for_update=True)
     if proposal.state != Answer.WAITING:
         raise RuleError("Another steward has answered this already.", field="word")
+    act = "prompt_proposals.accept" if yes else "prompt_proposals.decline"
+    stewards.did(session, team_id, by, act, about=proposal.author_id, now=now)
     proposal.state = Answer.ACCEPTED if yes else Answer.DECLINED
     proposal.word, proposal.decided_by, proposal.decided_at = word.strip()[:LONGEST_WORD] or None, by, now
     for steward in stewards.all_of(session, team_id):

@@ -231,6 +231,7 @@ def confirm(
 ) -> PromptSchedule:
     """Say yes to a proposal; its proposer is told."""
     schedule = _proposed(session, team_id, schedule_id, version, by)
+    _note(session, schedule, "prompt_schedules.confirm", by, now)
     _run(schedule, by, now)
     _answered(session, schedule, now)
     return schedule
@@ -241,6 +242,7 @@ def decline(
 ) -> PromptSchedule:
     """Say no to a proposal; its proposer is told kindly."""
     schedule = _proposed(session, team_id, schedule_id, version, by)
+    _note(session, schedule, "prompt_schedules.decline", by, now)
     schedule.state, schedule.keeper_id = State.DECLINED, by
     _answered(session, schedule, now)
     return schedule
@@ -253,6 +255,7 @@ def change(
     schedule = own(session, team_id, schedule_id, by)
     if schedule.state not in {State.RUNNING, State.RESTING}:
         raise RuleError("These prompts have stopped. Set them up anew with `/potluck prompts`.")
+    _note(session, schedule, "prompt_schedules.change", by, now)
     _adopt(schedule, checked(plan), now)
     if schedule.rest != Rest.REFUSED:
         _run(schedule, by, now)
@@ -264,6 +267,7 @@ def resume(session: Session, team_id: str, schedule_id: int, *, by: str, now: da
     schedule = own(session, team_id, schedule_id, by)
     if schedule.state != State.RESTING:
         raise RuleError("These prompts do not rest. `/potluck prompts` shows them.")
+    _note(session, schedule, "prompt_schedules.resume", by, now)
     _run(schedule, by, now)
     return schedule
 
@@ -275,6 +279,7 @@ def pause_a_month(
     schedule = own(session, team_id, schedule_id, by)
     if schedule.state != State.RESTING:
         raise RuleError("These prompts do not rest. `/potluck prompts` shows them.")
+    _note(session, schedule, "prompt_schedules.pause", by, now)
     _run(schedule, by, now)
     schedule.paused_until = (now + A_MONTH).astimezone(ZoneInfo(schedule.zone)).date().isoformat()
     return schedule
@@ -287,14 +292,16 @@ def change_source(
     schedule = own(session, team_id, schedule_id, by)
     if schedule.state != State.RESTING:
         raise RuleError("These prompts do not rest. `/potluck prompts` shows them.")
+    _note(session, schedule, "prompt_schedules.change_source", by, now)
     schedule.source = Source.SHARED if schedule.source == Source.OWN else Source.OWN
     _run(schedule, by, now)
     return schedule
 
 
-def stop(session: Session, team_id: str, schedule_id: int, *, by: str) -> PromptSchedule:
+def stop(session: Session, team_id: str, schedule_id: int, *, by: str, now: datetime) -> PromptSchedule:
     """Ask no more in a channel; what was asked and answered stays."""
     schedule = own(session, team_id, schedule_id, by)
+    _note(session, schedule, "prompt_schedules.stop", by, now)
     schedule.state, schedule.rest = State.STOPPED, None
     return schedule
 
@@ -420,6 +427,13 @@ def _adopt(schedule: PromptSchedule, plan: Plan, now: datetime) -> None:
         )
         schedule.phase = week_of(next(weekly.coming(now)).local.date()) % plan.every
     schedule.settled_to = now
+
+
+def _note(session: Session, schedule: PromptSchedule, act: str, by: str, now: datetime) -> None:
+    """Let who set the prompts up see what a steward did; where that is nobody, all see it, but not where."""
+    about = schedule.proposer_id or schedule.keeper_id
+    detail = schedule.channel_id if about else ""
+    stewards.did(session, schedule.team_id, by, act, about=about, detail=detail, now=now)
 
 
 def _run(schedule: PromptSchedule, keeper_id: str, now: datetime) -> None:

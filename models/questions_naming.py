@@ -36,8 +36,7 @@ def candidates(session: Session, team_id: str, text: str, *, but: str, now: date
         .where(Naming.team_id == team_id, Naming.user_id == Skill.user_id)
         .scalar_subquery()
     )
-    free = skills_asking.candidates(session, team_id, text, last=last, now=now)
-    return [each for each in free if each.user_id != but]
+    return skills_asking.candidates(session, team_id, text, askers=[but], last=last, now=now)
 
 
 def willing(session: Session, question_id: int) -> Sequence[Naming]:

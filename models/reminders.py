@@ -2,14 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Index, Select, String, UniqueConstraint, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import lanes, outbox
+from models import consents, lanes, outbox, pauses
 from models.base import NEVER_REUSED, Base, facts, insert_once
+from models.consents import Programme
 from models.outbox import Owed, Step
+from models.pauses import Pause
 
 KIND = "reminders.told"
 
@@ -111,6 +125,24 @@ def told_in(session: Session, owed: Owed, *, now: datetime) -> Sequence[Reminder
     return session.scalars(told.order_by(Reminder.due_at, Reminder.id)).all()
 
 
+def resting(session: Session, told: Sequence[Reminder], *, now: datetime) -> dict[int, Pause]:
+    """Give the pauses of those who are away from what reminders are about, by the reminders' ids."""
+    of = (
+        (each.id, pauses.of(session, each.team_id, each.user_id, programme=_programme(each), now=now))
+        for each in told
+    )
+    return {reminder_id: pause for reminder_id, pause in of if pause is not None}
+
+
+def keep(session: Session, owed: Owed, *, now: datetime) -> None:
+    """Keep for later what a message left out that is said now, since its programme rests."""
+    told = told_in(session, owed, now=now)
+    away = resting(session, told, now=now)
+    for reminder in told:
+        if reminder.id in away:
+            reminder.told_at = reminder.told_in = None
+
+
 def unsaid(session: Session, team_id: str, user_id: str) -> list[Reminder]:
     """List what somebody is still to be reminded of, the earliest first."""
     theirs = select(Reminder).where(
@@ -138,8 +170,24 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
 
 
 def _due(now: datetime, *, by: datetime) -> Select[Reminder]:
-    """Select what nobody was told of yet, is due by a moment, and is not too late now."""
-    return select(Reminder).where(Reminder.told_at.is_(None), Reminder.due_at <= by, Reminder.until >= now)
+    """Select what nobody was told of yet, is due by a moment, not too late now, and does not rest."""
+    return select(Reminder).where(
+        Reminder.told_at.is_(None), Reminder.due_at <= by, Reminder.until >= now, ~_rests(now)
+    )
+
+
+def _programme(reminder: Reminder) -> Programme | None:
+    return consents.programme_of(reminder.kind)
+
+
+def _rests(now: datetime) -> ColumnElement[bool]:
+    """Tell of which reminders the person is away, from everything or from what it is about."""
+    away = partial(pauses.away, Reminder.team_id, Reminder.user_id, now=now)
+    from_programmes = (
+        and_(Reminder.kind.startswith(words), away(programme=programme))
+        for words, programme in consents.KINDS.items()
+    )
+    return or_(away(), *from_programmes)
 
 
 def _tell(session: Session, team_id: str, user_id: str, now: datetime) -> None:
@@ -179,9 +227,13 @@ def _hold(session: Session, team_id: str, user_id: str, now: datetime) -> None:
 
 
 def _waiting(session: Session, team_id: str, user_id: str) -> Owed | None:
-    """Find the message to somebody that is owed and not begun to be said."""
+    """Find the message to somebody that is owed, not begun to be said, and does not wait for their return."""
     owed = select(Owed).where(
-        Owed.team_id == team_id, Owed.recipients == user_id, Owed.kind == KIND, Owed.step.in_(WAITING)
+        Owed.team_id == team_id,
+        Owed.recipients == user_id,
+        Owed.kind == KIND,
+        Owed.step.in_(WAITING),
+        Owed.reason.is_distinct_from(pauses.WAITS),
     )
     return session.scalars(owed.order_by(Owed.id.desc()).limit(1).with_for_update()).one_or_none()
 

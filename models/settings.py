@@ -1,12 +1,13 @@
 """What the stewards of a workspace have chosen for it."""
 
-from datetime import time
+from collections.abc import Mapping
+from datetime import datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import slots
+from models import audit, slots
 from models.base import Base, upsert
 from models.errors import RuleError
 
@@ -34,6 +35,10 @@ class Settings(Base):
     def digest(self) -> slots.Weekly:
         """When the week's digest comes."""
         return slots.Weekly(self.digest_weekday, time.fromisoformat(self.digest_time), self.zone)
+
+
+CHOICES = tuple(column.name for column in Settings.__table__.columns if column.name != "team_id")
+"""The names of what stewards choose."""
 
 
 def of(session: Session, team_id: str) -> Settings:
@@ -83,3 +88,18 @@ def choose(
             "person_budget": person_budget,
         },
     )
+
+
+def as_chosen(session: Session, team_id: str) -> Mapping[str, object]:
+    """Give a workspace's choices by name, as they are kept now."""
+    kept = session.get(Settings, team_id, populate_existing=True) or of(session, team_id)
+    return {name: getattr(kept, name) for name in CHOICES}
+
+
+def note_changes(
+    session: Session, team_id: str, before: Mapping[str, object], *, by: str, now: datetime
+) -> None:
+    """Let everybody see which choices a steward has changed."""
+    changed = [name for name, value in as_chosen(session, team_id).items() if value != before[name]]
+    if changed:
+        audit.note(session, team_id, by, "settings.change", about=None, detail=" ".join(changed), now=now)

@@ -1,12 +1,13 @@
 """Who may be asked about a skill: who offers it, said yes to being asked, and was not asked lately."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from models import pauses, skills
+from models import apart, pauses, skills
 from models.consents import Consent, Programme
 from models.skills import Skill
 
@@ -22,12 +23,20 @@ class Candidate(NamedTuple):
 
 
 def candidates(
-    session: Session, team_id: str, text: str, *, last: ScalarSelect[datetime], now: datetime
+    session: Session,
+    team_id: str,
+    text: str,
+    *,
+    askers: Collection[str],
+    last: ScalarSelect[datetime],
+    now: datetime,
 ) -> list[Candidate]:
-    """List who may be asked about a text; who was not asked for longest comes first.
+    """List who may be asked about a text, not by themselves; who was not asked for longest comes first.
 
-    `last` tells, beside a row of skills, when its owner was asked last.
+    Nobody is asked for somebody with whom they are not to be brought together. `last` tells, beside a row of
+    skills, when its owner was asked last.
     """
+    out = {*askers, *apart.from_any(session, team_id, askers)}
     offered = (
         select(Skill.user_id, func.min(Skill.name))
         .join(Consent, (Consent.team_id == Skill.team_id) & (Consent.user_id == Skill.user_id))
@@ -36,9 +45,10 @@ def candidates(
             Skill.key.in_(skills.asked_for(text)),
             Consent.programme == Programme.NAMING,
             last.is_(None) | (last <= now - APART),
-            ~pauses.away(Skill.team_id, Skill.user_id, now=now),
+            ~pauses.away(Skill.team_id, Skill.user_id, programme=Programme.NAMING, now=now),
         )
         .group_by(Skill.user_id)
         .order_by(last.is_not(None), last, Skill.user_id)
     )
-    return [Candidate(*row) for row in session.execute(offered)]
+    found = [Candidate(*row) for row in session.execute(offered)]
+    return [each for each in found if each.user_id not in out]

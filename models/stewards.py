@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import audit
 from models.base import Base, facts, insert_once
 from models.errors import RuleError
 
@@ -26,13 +27,32 @@ def appoint(session: Session, team_id: str, user_id: str, *, now: datetime) -> b
     return insert_once(session, Steward, team_id=team_id, user_id=user_id, since=now) is not None
 
 
-def choose(session: Session, team_id: str, chosen: Collection[str], *, now: datetime) -> None:
-    """Let these be the stewards, and nobody else."""
+def choose(session: Session, team_id: str, chosen: Collection[str], *, by: str, now: datetime) -> None:
+    """Let these be the stewards, and nobody else; whom it concerns can see who chose so."""
     if not chosen:
         raise RuleError("Somebody has to look after Potluck: name at least one steward.", field="stewards")
-    for user_id in chosen:
-        appoint(session, team_id, user_id, now=now)
-    session.execute(delete(Steward).where(Steward.team_id == team_id, Steward.user_id.not_in(chosen)))
+    for user_id in dict.fromkeys(chosen):
+        if appoint(session, team_id, user_id, now=now):
+            audit.note(session, team_id, by, "stewards.appoint", about=user_id, now=now)
+    for user_id in all_of(session, team_id):
+        if user_id not in chosen:
+            _remove(session, team_id, user_id)
+            audit.note(session, team_id, by, "stewards.remove", about=user_id, now=now)
+
+
+def did(
+    session: Session,
+    team_id: str,
+    by: str,
+    act: str,
+    *,
+    about: str | None,
+    detail: str = "",
+    now: datetime,
+) -> None:
+    """Write down what somebody may do as a steward, if they are one; a channel's creator is none."""
+    if is_one(session, team_id, by):
+        audit.note(session, team_id, by, act, about=about, detail=detail, now=now)
 
 
 def is_one(session: Session, team_id: str, user_id: str) -> bool:
@@ -79,10 +99,14 @@ def forget(
 ) -> None:
     """Let somebody be a steward no more; the only one names another first."""
     check_may_go(session, team_id, user_id)
-    session.execute(delete(Steward).where(Steward.team_id == team_id, Steward.user_id == user_id))
+    _remove(session, team_id, user_id)
 
 
 def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     """Tell since when somebody is a steward, if they are."""
     steward = session.get(Steward, (team_id, user_id))
     return {"steward": [facts(steward, "since")] if steward else []}
+
+
+def _remove(session: Session, team_id: str, user_id: str) -> None:
+    session.execute(delete(Steward).where(Steward.team_id == team_id, Steward.user_id == user_id))

@@ -3,9 +3,22 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks, digests, lunches, members, pauses, questions, tips, tips_upkeep
+from handlers.views import (
+    audit,
+    blocks,
+    digests,
+    lunches,
+    members,
+    pauses,
+    questions,
+    silences,
+    tips,
+    tips_upkeep,
+)
 from handlers.views.blocks import Block, View
 from models.audiences import Shared
+from models.audit import Act
+from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
 from models.pauses import Pause
@@ -31,9 +44,12 @@ class Mine(NamedTuple):
     archived: Sequence[Tip]
     questions: Sequence[Question]
     waiting: Sequence[Question]
-    pause: Pause | None
+    pauses: Sequence[Pause]
+    rested: Sequence[Programme]
     zone: str
     digest: Rhythm
+    acts: Sequence[Act]
+    acts_in_all: int
     guest: bool
     steward: bool
 
@@ -76,7 +92,14 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
-        *pauses.row(mine.pause, mine.zone),
+        *silences.rows(mine.rested),
+        *pauses.rows(mine.pauses, mine.zone),
+        *(
+            []
+            if mine.guest
+            else [blocks.actions("apart", blocks.button("Not with this person", "apart.open"))]
+        ),
+        *_titled("What stewards did that concerns you", audit.home_rows(mine.acts, mine.acts_in_all)),
         *members.your_data(),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]

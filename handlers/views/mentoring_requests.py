@@ -184,7 +184,10 @@ def offered(request: Mentorship, wishes: Sequence[Wished]) -> Message:
     """Tell a seeker who waits that somebody offers it."""
     if request.state not in OPEN:
         return _closed(request)
+    there = [each for each in wishes if each.turn in {Turn.OFFERED, Turn.WAITING, Turn.PROPOSED}]
     said = f"You wait for {words.skill(request)}, and now somebody offers it."
+    if not there:
+        said = f"You wait for {words.skill(request)}. Who offered it has no room any more."
     return Message(
         text=said.replace("*", ""),
         blocks=[blocks.section(said), *_what_next(request, wishes)],

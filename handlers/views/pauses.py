@@ -1,14 +1,38 @@
 """What people see of pauses: the form, what holds while they are away, and one line when they are back."""
 
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
-from models.pauses import Pause
+from models.consents import Programme
+from models.pauses import EVERYTHING, Pause
+
+ALL = "everything"
+"""What stands for every programme in the form and where it is typed."""
+
+NAMES: Mapping[str, str] = {
+    EVERYTHING: "Everything",
+    Programme.NAMING: "Being named in questions",
+    Programme.MENTORING: "Mentoring",
+}
+
+BACK: Mapping[str, str] = {
+    EVERYTHING: "I am back",
+    Programme.NAMING: "Name me again",
+    Programme.MENTORING: "Back to mentoring",
+}
+"""What the button says that ends a pause."""
+
+WELCOME: Mapping[str, str] = {
+    EVERYTHING: "Welcome back. Your pause is over, and everything goes on as you left it.",
+    Programme.NAMING: "Welcome back. Your pause is over, and questions may name you again.",
+    Programme.MENTORING: "Welcome back. Your pause is over, and mentoring goes on as you left it.",
+}
 
 
-def form() -> View:
-    """Build the form to pause everything."""
+def form(programmes: Sequence[Programme], chosen: str = EVERYTHING) -> View:
+    """Build the form; who takes part in no programme is not asked which one."""
     return blocks.modal(
         "pauses.begin",
         "Pause Potluck",
@@ -17,6 +41,7 @@ def form() -> View:
                 "While you are away nobody names you, asks you or matches you, and nothing comes to you that "
                 "you did not ask for. Seats you have taken stay yours. Nobody is told."
             ),
+            *([_choice(programmes, chosen)] if programmes else []),
             blocks.field(
                 "until",
                 "Last day away",
@@ -31,41 +56,60 @@ def form() -> View:
 
 def begun(pause: Pause, zone: str) -> View:
     """Say how long it lasts, and how to be back."""
-    return blocks.modal("pauses.begun", "Paused", [blocks.section(told(pause, zone)), _back()])
+    return blocks.modal("pauses.begun", "Paused", [blocks.section(told(pause, zone)), _back(pause)])
 
 
 def told(pause: Pause, zone: str) -> str:
     """Say how long a pause lasts."""
+    programme = f" {pause.programme}" if pause.programme else ""
+    who = f"{NAMES[pause.programme]} is paused" if pause.programme else "You are away"
     if pause.until is None:
-        return "You are away until you say that you are back: `/potluck resume`"
+        return f"{who} until you say that you are back: `/potluck resume{programme}`"
     local = pause.until.astimezone(ZoneInfo(zone))
-    return f"You are away until {local:%A}, {local.day} {local:%B}. Sooner: `/potluck resume`"
+    return f"{who} until {local:%A}, {local.day} {local:%B}. Sooner: `/potluck resume{programme}`"
 
 
-def ended(*, was_away: bool) -> str:
-    """Answer who is back."""
-    if not was_away:
+def ended(pauses: Sequence[Pause], still: Sequence[Pause]) -> str:
+    """Answer who is back, and say what they are away from still."""
+    if not pauses:
         return "You are not away. `/potluck pause` keeps everything from you for a while."
-    return "Welcome back. Everything goes on as you left it."
+    return "\n".join(_welcome(pause.programme, still) for pause in pauses)
 
 
-def over(*, was_away: bool) -> View:
+def over(pauses: Sequence[Pause], still: Sequence[Pause]) -> View:
     """Answer who pressed that they are back."""
-    return blocks.modal("pauses.over", "Potluck", [blocks.section(ended(was_away=was_away))])
+    return blocks.modal("pauses.over", "Potluck", [blocks.section(ended(pauses, still))])
 
 
-def back() -> Message:
+def back(programme: str, still: Sequence[Pause]) -> Message:
     """Welcome back who named a day."""
-    said = "Welcome back. Your pause is over, and everything goes on as you left it."
+    said = _welcome(programme, still)
     return Message(text=said, blocks=[blocks.section(said)])
 
 
-def row(pause: Pause | None, zone: str) -> list[Block]:
-    """Build the part of Home that pauses, or ends a pause."""
-    if pause is None:
-        return [blocks.actions("pause", blocks.button("Pause everything", "pauses.open"))]
-    return [blocks.section(told(pause, zone)), _back()]
+def rows(pauses: Sequence[Pause], zone: str) -> list[Block]:
+    """Build the part of Home that pauses, and ends each pause."""
+    shown = [block for pause in pauses for block in (blocks.section(told(pause, zone)), _back(pause))]
+    if any(pause.programme == EVERYTHING for pause in pauses):
+        return shown
+    return [*shown, blocks.actions("pause", blocks.button("Pause Potluck", "pauses.open"))]
 
 
-def _back() -> Block:
-    return blocks.actions("pause", blocks.button("I am back", "pauses.end", style="primary"))
+def _choice(programmes: Sequence[Programme], chosen: str) -> Block:
+    options = [blocks.option(NAMES[each], each or ALL) for each in (EVERYTHING, *programmes)]
+    initial = next((each for each in options if each["value"] == chosen), options[0])
+    return blocks.field("programme", "What do you pause?", blocks.radio(options, initial=initial))
+
+
+def _welcome(programme: str, still: Sequence[Pause]) -> str:
+    """Welcome somebody back in one line, which says what they are away from still."""
+    if programme != EVERYTHING or not still:
+        return WELCOME[programme]
+    resting = " and ".join(NAMES[pause.programme].lower() for pause in still)
+    return f"Welcome back. Your pause of everything is over; {resting} stays paused as you chose."
+
+
+def _back(pause: Pause) -> Block:
+    label = BACK[pause.programme]
+    ending = blocks.button(label, "pauses.end", value=pause.programme or ALL, style="primary")
+    return blocks.actions(f"pause-{pause.programme or ALL}", ending)

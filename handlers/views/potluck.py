@@ -13,13 +13,15 @@ COMMANDS = (
     ("/mentor kubernetes", "colleagues who can teach you that, with reasons"),
     ("/potluck", "your page: your lunches, your tips, and whom they helped"),
     ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
+    ("/potluck cohorts", "mentoring cohorts: join one, or, as a steward, open a sign-up"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),
     ("/potluck my-data", "everything Potluck holds about you"),
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
     (
-        "/potluck pause [until 2027-04-30]",
-        "keeps everything away that you did not ask for; `/potluck resume` ends it",
+        "/potluck pause [mentoring] [until 2027-04-30]",
+        "keeps everything away that you did not ask for, or mentoring alone; `/potluck resume` ends it",
     ),
+    ("/potluck not-with", "whom I never bring you together with; nobody is told"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

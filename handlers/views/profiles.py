@@ -13,8 +13,8 @@ from models.skills import Level, Named, Skill, Wanted
 from models.skills_meant import Meant
 
 WHO_SEES = (
-    "All of it is optional. Colleagues see it where I suggest you to them or bring you together, once you "
-    "said yes to that. Whom you report to they never see: it keeps the two of you from being matched."
+    "Colleagues see this where I suggest you to them or bring you together, once you said yes to that. Whom "
+    "you report to they never see: it keeps the two of you from being matched."
 )
 
 

@@ -63,7 +63,10 @@ def _lines(typed: str) -> Block:
 
 
 def _remarks(made: Plan) -> list[Block]:
-    return _titled("Not taken", [str(each) for each in sorted(made.remarks)])
+    told = [
+        f"line {each.line}{', manager' if each.manager else ''}: {each.why}" for each in sorted(made.remarks)
+    ]
+    return _titled("Not taken", told)
 
 
 def _titled(title: str, told: Sequence[str]) -> list[Block]:

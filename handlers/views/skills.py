@@ -62,9 +62,9 @@ def asked(meant: Sequence[Meant]) -> list[Block]:
     return [
         {
             **blocks.section(
-                f"You wrote “{blocks.quiet(each.typed, 60)}”. Did you mean {blocks.quiet(each.name, 60)}?",
+                f"You wrote “{blocks.quiet(each.typed, 60)}”. Did you mean this?",
                 accessory=blocks.button(
-                    f"Use {blocks.shortened(each.name, 60)}",
+                    blocks.shortened(each.name, 60),
                     "skills.mean",
                     value=json.dumps([each.key, each.name]),
                 ),

@@ -10,6 +10,8 @@ from sqlalchemy import String, select, text
 from sqlalchemy.orm import Session
 
 from models import (
+    cohorts_draft,
+    cohorts_review,
     lanes,
     lunches,
     lunches_after,
@@ -29,8 +31,11 @@ from models import (
     mentoring_last_words,
     mentoring_worksheets,
     reminders,
+    silences,
     tables,
 )
+from models.cohorts import Joined, Role
+from models.consents import Programme
 from models.lunches import Lunch
 from models.lunches_asking import WishAsking
 from models.lunches_offers import Offer
@@ -39,6 +44,8 @@ from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.mentoring_last_words import Words
 from models.outbox import Owed
+from tests import mentoring
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
@@ -56,7 +63,16 @@ HIS = "kumquat"
 """What everything says that Ben writes."""
 
 SHOWN_IN = {
+    "apart.user_id": "not_with",
+    "audit.about_id": "what_stewards_did",
+    "audit.by_id": "what_i_did_as_steward",
     "calendar_feeds.user_id": "calendar",
+    "cohort_members.user_id": "cohorts",
+    "cohort_pairs.mentor_id": "cohort_drafts",
+    "cohort_pairs.seeker_id": "cohort_drafts",
+    "cohort_parted.mentor_id": "cohort_partings",
+    "cohort_parted.seeker_id": "cohort_partings",
+    "cohorts.opened_by": "cohorts_i_opened",
     "consents.user_id": "consents",
     "digest_readers.reader_id": "digest",
     "lanes.name": "limits",
@@ -70,6 +86,8 @@ SHOWN_IN = {
     "mentorships.mentor_id": "mentorships",
     "mentorships.seeker_id": "mentorships",
     "mentorships.starter_id": "mentorships",
+    "mentoring_wishes.mentor_id": "asked_of_me_as_a_mentor",
+    "mentors.user_id": "mentor",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
@@ -98,6 +116,7 @@ SHOWN_IN = {
     "series.host_id": "series",
     "series.keeper_id": "series",
     "series.proposer_id": "series",
+    "silences.user_id": "silences",
     "skills.user_id": "skills",
     "skills_wanted.user_id": "skills_wanted",
     "stewards.user_id": "steward",
@@ -120,6 +139,9 @@ SHOWN_IN = {
 }
 """The columns that may hold a person's id, and where a member sees what is held of them there."""
 
+OTHERS_OWN = {"apart.other_id"}
+"""The columns that hold a person's id in what is another one's secret: never shown, and forgotten too."""
+
 HOLDS_NOBODY = {
     *(
         "team_id",
@@ -135,15 +157,18 @@ HOLDS_NOBODY = {
     *("kind", "importance", "budget", "step", "then", "cursor", "reason", "state", "rest", "refusal", "by"),
     *("text", "link", "choices", "button", "format", "theme", "slot", "prompt", "programme", "rhythm"),
     *("start_on", "every", "other_time", "formats", "since", "ahead", "answer", "where", "food", "said"),
+    *("cohort_members.role", "cohort_members.line"),
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
+    *("mentoring_wishes.turn", "mentoring_wishes.question", "mentoring_wishes.answer"),
     *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
     "reminders.ref",
     *("mentorships.skill", "mentorships.skill_key", "mentorships.skill_back", "mentorships.line", "ending"),
     *("stuck", "suggested", "changed", "thanks", "insight"),
+    *("audit.act", "audit.detail"),
 }
 """Columns that hold no person's id: by name, or of one table."""
 
@@ -205,6 +230,13 @@ def settings(steward: Person, *stewards: str) -> None:
     steward.closes()
 
 
+def keeps_apart(person: Person, other: str) -> dict[str, str]:
+    person.types("/potluck not-with")
+    errors = person.submits(other=other)
+    person.closes()
+    return errors
+
+
 def asked_to_keep(company: Company, author: Person, saver: Person, said: str) -> Json:
     save(saver, message(author, said))
     return question(company, author)
@@ -215,22 +247,39 @@ def live(company: Company) -> None:
     ben, ada, noor = company.person("ben"), company.person("ada"), company.person("noor")
     company.schedule_prompts()
     settings(ada, "U0ADA", BEN)
+    keeps_apart(ben, "U0GRETA")
+    keeps_apart(company.person("greta"), BEN)
     offers(ben, f"{HIS} growing, git")
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
     _questions(company, ben, noor)
     _tips(company, ben, noor)
     _lunches(company)
+    _cohorts(company)
     later(company, days=4, hours=7)
-    _profiles(ben, noor)
     with company.potluck.sessions.begin() as session:
         now = company.workspace.now()
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
         goes_along(session, now)
-    company.settle()
+        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
+    _mentoring(company, ben, noor)
+    _profiles(ben, noor)
     _goes_away(ben)
+
+
+def _mentoring(company: Company, ben: Person, noor: Person) -> None:
+    """Let Ben and Noor offer and ask each other, and Ben ask something first."""
+    for mentor, other, what in ((ben, noor, f"{HIS} growing"), (noor, ben, f"{HIS} cooking")):
+        assert mentoring.offers(mentor, what) == {}
+        assert mentoring.asks(other, what, line=f"{HIS}s, please" if other is ben else "plums") == {}
+        other.closes()
+    ben.types("/mentor")
+    ben.presses("Ask something first")
+    assert ben.submits(text=f"how many {HIS}s?") == {}
+    ben.closes()
+    company.settle()
 
 
 def _profiles(ben: Person, noor: Person) -> None:
@@ -419,6 +468,19 @@ def goes_along(session: Session, now: datetime) -> None:
         mentoring_last_words.say(session, TEAM, made.id, words_, by=BEN, now=now)
 
 
+def _cohorts(company: Company) -> None:
+    with company.potluck.sessions.begin() as session:
+        for name, by in (("kept", "U0ADA"), ("parted", BEN)):
+            cohort = open_cohort(session, submission=name)
+            cohort.opened_by = by
+            for who, line in ((BEN, f"{HIS}s, slowly"), ("U0NOOR", "juggling")):
+                joins(session, cohort, who, Role.BOTH, wants=["juggling"], offers=["juggling"])
+                session.get_one(Joined, (cohort.id, who)).line = line
+            cohorts_draft.draft(session, cohort, now=START)
+        for two in ((BEN, "U0NOOR"), ("U0NOOR", BEN)):
+            cohorts_review.part(session, TEAM, cohort.id, two, by="U0ADA", now=START)
+
+
 def _goes_away(ben: Person) -> None:
     ben.types("/potluck pause")
     assert ben.submits() == {}
@@ -428,10 +490,11 @@ def _goes_away(ben: Person) -> None:
 def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_trace(company: Company) -> None:
     live(company)
     ben, noor = company.person("ben"), company.person("noor")
-    assert holding(company, ben) == SHOWN_IN.keys()
+    assert holding(company, ben) == SHOWN_IN.keys() | OTHERS_OWN
     assert any(BEN in said for said in standing(company))
     shown = his_data(ben)
     assert shown.keys() >= set(SHOWN_IN.values())
+    assert [each["other_id"] for each in shown["not_with"]] == ["U0GRETA"]
     written = json.dumps(shown)
     for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret"):
         assert his in written
@@ -470,7 +533,7 @@ def test_every_column_is_known_to_hold_people_or_not() -> None:
         for table in tables.METADATA.sorted_tables
         for column in table.columns
         if isinstance(column.type, String)
-        and not {str(column), column.name} & (HOLDS_NOBODY | SHOWN_IN.keys())
+        and not {str(column), column.name} & (HOLDS_NOBODY | OTHERS_OWN | SHOWN_IN.keys())
     ]
     assert unknown == [], "say where a member sees it, and let its feature forget it"
 

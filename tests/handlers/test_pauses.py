@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
-from models import outbox
+import handlers
+from models import consents, outbox, skills_asking
+from models.consents import Programme
 from models.outbox import Owed, Step
 from tests.conftest import START, Company
 from tests.handlers import test_lunches_seats as seats
@@ -14,20 +17,27 @@ from tests.handlers.test_tips import share
 from tests.people import Person, words
 
 
-def pauses(person: Person, until: str = "") -> None:
+def pauses(person: Person, until: str = "", *, of: str | None = None) -> None:
     person.types("/potluck pause")
-    assert person.submits(until=until or None) == {}
+    chosen = {"programme": of} if of else {}
+    assert person.submits(until=until or None, **chosen) == {}
     person.closes()
 
 
-def owe_unasked(company: Company, person: Person, key: str = "unasked") -> None:
+def takes_part(company: Company, person: Person, *programmes: Programme) -> None:
+    with company.potluck.sessions.begin() as session:
+        for programme in programmes:
+            consents.give(session, "T0LOCAL", person.id, programme, now=company.workspace.now())
+
+
+def owe_unasked(company: Company, person: Person, key: str = "unasked", *, kind: str = "pauses.back") -> None:
     """Owe a message that nobody asked for."""
     with company.potluck.sessions.begin() as session:
         outbox.owe(
             session,
             team_id="T0LOCAL",
             key=key,
-            kind="pauses.back",
+            kind=kind,
             ref=person.id,
             to=person.id,
             due=company.workspace.now(),
@@ -139,4 +149,98 @@ def test_a_day_that_cannot_be_is_explained(ben: Person) -> None:
 
 def test_who_is_not_away_is_told_so(ben: Person) -> None:
     ben.types("/potluck resume")
+    assert "You are not away" in ben.last()["text"]
+
+
+def test_who_takes_part_in_no_programme_is_not_asked_which(company: Company, ben: Person) -> None:
+    ben.types("/potluck pause")
+    assert "What do you pause?" not in words(ben.window)
+    ben.closes()
+    takes_part(company, ben, Programme.MENTORING)
+    ben.types("/potluck pause")
+    shown = words(ben.window)
+    assert "What do you pause?\nEverything\nMentoring" in shown
+    assert "named" not in shown.split("What do you pause?")[1]
+
+
+def test_a_pause_of_mentoring_keeps_mentoring_away_and_nothing_else(
+    company: Company, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(handlers.KINDS, "mentoring.test", handlers.KINDS["pauses.back"])
+    takes_part(company, ben, *Programme)
+    pauses(ben, of="mentoring")
+    owe_unasked(company, ben, "other")
+    owe_unasked(company, ben, "mentoring", kind="mentoring.test")
+    assert (step(company, "other"), step(company, "mentoring")) == (Step.SAID, Step.OPEN)
+    ben.types("/potluck resume mentoring")
+    assert ben.last()["text"] == "Welcome back. Your pause is over, and mentoring goes on as you left it."
+    company.settle()
+    assert step(company, "mentoring") == Step.SAID
+
+
+def test_who_pauses_being_named_is_not_named_and_who_pauses_mentoring_is(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    offers(ben, "git")
+    takes_part(company, ben, *Programme)
+    pauses(ben, of="mentoring")
+    assert "<@U0BEN>" in words(ask(company, ada, "how does git rebase work?")["blocks"])
+    company.set_clock(START + skills_asking.APART + timedelta(hours=2))
+    pauses(ben, of="naming")
+    assert "<@U0BEN>" not in words(ask(company, ada, "how does git bisect work?")["blocks"])
+
+
+def test_a_programme_is_paused_by_typing_its_name(company: Company, ben: Person) -> None:
+    ben.types("/potluck pause mentoring until 2027-04-30")
+    assert "You take no part in mentoring" in ben.last()["text"]
+    takes_part(company, ben, Programme.MENTORING)
+    ben.types("/potluck pause mentoring until 2027-04-30")
+    said = "Mentoring is paused until Saturday, 1 May. Sooner: `/potluck resume mentoring`"
+    assert ben.last()["text"] == said
+    assert said in words(ben.home())
+    ben.types("/potluck pause mentoring")
+    chosen = ben.window["state"]["values"]["programme"]["programme"]["selected_option"]
+    assert chosen["value"] == "mentoring"
+
+
+def test_home_shows_each_pause_with_its_way_back(company: Company, ben: Person) -> None:
+    takes_part(company, ben, *Programme)
+    pauses(ben, "2027-03-31", of="mentoring")
+    assert "Pause Potluck" in words(ben.home())
+    pauses(ben, "2027-03-10")
+    shown = words(ben.home())
+    assert "You are away until Thursday, 11 March" in shown
+    assert "Mentoring is paused until Thursday, 1 April" in shown
+    assert "Pause Potluck" not in shown
+    ben.presses_on_home("I am back")
+    assert "You are away" not in words(ben.home())
+    ben.presses_on_home("Back to mentoring")
+    assert "paused" not in words(ben.home())
+
+
+def test_each_pause_ends_with_a_line_of_its_own_that_says_what_is_still_paused(
+    company: Company, ben: Person
+) -> None:
+    takes_part(company, ben, *Programme)
+    pauses(ben, "2027-03-03")
+    pauses(ben, "2027-03-05", of="mentoring")
+    pauses(ben, "2027-03-02", of="naming")
+    company.set_clock(START + timedelta(days=3, hours=12))
+    company.settle()
+    company.set_clock(START + timedelta(days=5, hours=12))
+    company.settle()
+    assert [each["text"] for each in ben.told_by_potluck()] == [
+        "Welcome back. Your pause of everything is over; mentoring stays paused as you chose.",
+        "Welcome back. Your pause is over, and mentoring goes on as you left it.",
+    ]
+
+
+def test_resuming_ends_every_pause(company: Company, ben: Person) -> None:
+    takes_part(company, ben, *Programme)
+    pauses(ben)
+    pauses(ben, of="naming")
+    ben.types("/potluck resume")
+    assert ben.last()["text"].count("Welcome back") == 2
+    assert "paused" not in words(ben.home())
+    ben.types("/potluck resume mentoring")
     assert "You are not away" in ben.last()["text"]

@@ -9,10 +9,11 @@ import handlers
 from handlers.views import blocks
 from handlers.views.blocks import Block
 from models import reminders
+from models.consents import Programme
 from models.outbox import Owed, Step
 from models.reminders import MOST, Reminder
 from tests.conftest import START, Company
-from tests.handlers.test_pauses import owe_unasked
+from tests.handlers.test_pauses import owe_unasked, pauses, takes_part
 from tests.lunches import TEAM
 from tests.people import Json, Person, words
 
@@ -43,11 +44,12 @@ def remind(
     *,
     after: timedelta = timedelta(0),
     until: timedelta = timedelta(days=10),
+    kind: str = "chores",
 ) -> bool:
     now = company.workspace.now()
     with company.potluck.sessions.begin() as session:
         return reminders.remind(
-            session, TEAM, person.id, kind="chores", ref=ref, due=now + after, until=now + until
+            session, TEAM, person.id, kind=kind, ref=ref, due=now + after, until=now + until
         )
 
 
@@ -222,8 +224,47 @@ def test_who_is_away_is_reminded_when_back(company: Company, ben: Person) -> Non
     looks(company)
     assert hears(ben) == []
     ben.types("/potluck resume")
-    company.settle()
+    looks(company)
     assert [words(each["blocks"]) for each in hears(ben)] == [WATER]
+
+
+def test_what_a_paused_programme_reminds_of_waits_alone(
+    company: Company, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(handlers.REMINDERS, "mentoring.chores", handlers.REMINDERS["chores"])
+    spends_the_week(company, ben)
+    before = len(ben.told_by_potluck())
+    remind(company, ben, WATER)
+    remind(company, ben, LATE, kind="mentoring.chores")
+    looks(company)
+    takes_part(company, ben, Programme.MENTORING)
+    pauses(ben, of="mentoring")
+    remind(company, ben, POST, kind="mentoring.chores")
+    looks(company, 7 * DAY)
+    assert [words(each["blocks"]) for each in ben.told_by_potluck()[before:]] == [WATER]
+    ben.types("/potluck resume")
+    looks(company)
+    shown = words(ben.told_by_potluck()[-1]["blocks"])
+    assert shown.splitlines()[1:] == [LATE, POST]
+
+
+def test_a_message_of_a_paused_programme_alone_keeps_no_other_waiting(
+    company: Company, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(handlers.REMINDERS, "mentoring.chores", handlers.REMINDERS["chores"])
+    spends_the_week(company, ben)
+    before = len(ben.told_by_potluck())
+    remind(company, ben, LATE, until=30 * DAY, kind="mentoring.chores")
+    looks(company)
+    takes_part(company, ben, Programme.MENTORING)
+    pauses(ben, of="mentoring")
+    looks(company, 7 * DAY)
+    remind(company, ben, WATER)
+    looks(company)
+    assert [words(each["blocks"]) for each in ben.told_by_potluck()[before:]] == [WATER]
+    ben.types("/potluck resume")
+    looks(company)
+    assert words(ben.told_by_potluck()[-1]["blocks"]) == LATE
 
 
 def test_who_is_forgotten_is_reminded_of_nothing(company: Company, ben: Person) -> None:

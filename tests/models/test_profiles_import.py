@@ -190,8 +190,8 @@ def test_a_circle_of_managers_is_named_and_its_last_line_refused(sessions: Sessi
     )
     assert remarks(made) == [
         (
-            "line 4: manager not taken: it would close a circle of managers: "
-            "noor@x.example → ada@x.example → ben@x.example → noor@x.example"
+            "line 4: manager not taken: each would report to the next, in a circle: "
+            "noor@x.example → ada@x.example → ben@x.example → noor@x.example."
         )
     ]
     assert kept(sessions) == {"UADA": ("", "UBEN"), "UBEN": ("", "UNOOR")}
