@@ -298,7 +298,7 @@ def test_it_opens_in_one_publish_with_few_questions_to_slack_and_the_database(
         calls = [call["name"] for call in company.workspace.calls()[before:] if "." in call["name"]]
         assert calls.count("views.publish") == 1
         assert len([call for call in calls if call != "views.publish"]) <= 4, calls
-        assert len([each for each in said if each.startswith("SELECT")]) <= 60
+        assert len([each for each in said if each.startswith("SELECT")]) <= 55
     assert len(view["blocks"]) < 100
     shown = words(view)
     for title in (
