@@ -2,6 +2,7 @@
 
 from handlers.views import blocks, mentoring_home, mentoring_offers, pauses
 from handlers.views.blocks import Block, View
+from models.consents import Programme
 from models.mentoring_home import Mentoring
 
 HELP = (
@@ -33,7 +34,7 @@ def window(mine: Mentoring) -> View:
                 "mentoring",
                 blocks.button("Ask for a mentor", "mentoring_asking.open", style="primary"),
                 blocks.button("My offer" if mine.mentor else "Offer to mentor", "mentoring_offers.open"),
-                pauses.way_back(mine.pause) if mine.pause else blocks.button("Pause", "pauses.open"),
+                *_pause(mine),
             ),
             *_offer(mine),
             *_titled("They ask you", mentoring_home.waiting_rows(mine)),
@@ -42,6 +43,15 @@ def window(mine: Mentoring) -> View:
             blocks.context("Only you see this."),
         ],
     )
+
+
+def _pause(mine: Mentoring) -> list[Block]:
+    if mine.pause:
+        which = mine.pause.programme
+        return [blocks.button(pauses.BACK[which], "pauses.end", value=which or pauses.ALL)]
+    if mine.mentor or mine.requests or mine.mentorships:
+        return [blocks.button("Pause", "pauses.open", value=Programme.MENTORING)]
+    return []
 
 
 def _offer(mine: Mentoring) -> list[Block]:

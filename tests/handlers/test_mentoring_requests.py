@@ -374,18 +374,21 @@ def test_who_is_kept_apart_notices_nothing(company: Company, noor: Person) -> No
     assert "nobody you wished for has room" in without
 
 
+def does_not_want(company: Company, person: Person, other: Person) -> None:
+    person.presses_on_home("Not with this person")
+    assert person.submits(other=other.id) == {}
+    person.closes()
+    company.settle()
+
+
 def test_whom_one_keeps_away_while_they_are_asked_hears_no_more_of_it(
     company: Company, ada: Person, ben: Person, noor: Person
 ) -> None:
-    keeps_apart(company, ben, ada)
-    with company.potluck.sessions.begin() as session:
-        mentoring_requests.parted(session, TEAM, "U0BEN", "U0ADA", now=START)
+    does_not_want(company, ben, ada)
     assert told(company, ben) == []
     assert "with <@U0BEN> since" in mine(ada)
     later(company, days=3, minutes=1)
     assert "<@U0ADA> would like" in told(company, noor)[-1]
-    keeps_apart(company, ada, noor)
-    with company.potluck.sessions.begin() as session:
-        mentoring_requests.parted(session, TEAM, "U0ADA", "U0NOOR", now=company.workspace.now())
+    does_not_want(company, ada, noor)
     assert wishes(company, ada) == [("U0BEN", "passed"), ("U0NOOR", "passed")]
     assert "gone on" in told(company, noor)[-1]
