@@ -70,7 +70,7 @@ def ask_first(
     if wish.question:
         raise RuleError("You have asked already. The answer comes to you here.", field="text")
     wish.question = _checked(text, "Write your question.")
-    turns.extend(session, wish, turns.patience(session, wish, wish.until or now, days=ASKED_FIRST), now=now)
+    turns.give_time(session, wish, since=wish.until or now, days=ASKED_FIRST, now=now)
     outbox.owe(
         session,
         team_id=team_id,
