@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 
-from bot import http, local
+from bot import garbage, http, local
 from bot.assembly import Potluck, assemble
 from bot.config import Config, Mode
 from bot.http import Guard, Server
@@ -68,6 +68,7 @@ class _Worker:
     def start(self) -> Guard:
         """Put Potluck together in this process, and give what answers requests."""
         self._potluck = potluck = _assemble(self._config)
+        garbage.look_less()
         potluck.start()
         return Guard(
             potluck.app,
@@ -94,6 +95,7 @@ def _assemble(config: Config) -> Potluck:
 
 
 def _serve(edge: SocketMode, potluck: Potluck, told: Event) -> None:
+    garbage.look_less()
     while not told.wait(CHECK_SECONDS):
         edge.check()
     edge.close()

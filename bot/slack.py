@@ -69,7 +69,7 @@ class RefusedError(Exception):
 
 def client(token: str | None, api_url: str, *, timeout: int) -> WebClient:
     """Make a client that never repeats a call by itself; `timeout` is in seconds."""
-    return WebClient(token=token, base_url=api_url, timeout=timeout, ssl=_TLS, retry_handlers=[])
+    return WebClient(token=token, base_url=api_url, timeout=timeout, ssl=_tls(api_url), retry_handlers=[])
 
 
 def answering(response_url: str | None, *, timeout: int) -> Callable[..., WebhookResponse]:
@@ -84,7 +84,7 @@ def answering(response_url: str | None, *, timeout: int) -> Callable[..., Webhoo
     ) -> WebhookResponse:
         if response_url is None:
             raise ValueError("there is no response_url to answer at")
-        hook = WebhookClient(response_url, timeout=timeout, ssl=_TLS, retry_handlers=[])
+        hook = WebhookClient(response_url, timeout=timeout, ssl=_tls(response_url), retry_handlers=[])
         return hook.send(
             text=text, blocks=blocks, response_type=response_type, replace_original=replace_original
         )
@@ -108,6 +108,11 @@ def answer(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespo
         raise _meaning(error) from error
     except FAILURES as error:
         raise DoubtError(str(error) or type(error).__name__) from error
+
+
+def _tls(url: str) -> ssl.SSLContext | None:
+    """Give what a call needs beside its address; without, as over plain HTTP, urllib keeps its opener."""
+    return _TLS if url.startswith("https:") else None
 
 
 def _meaning(error: SlackApiError) -> Exception:

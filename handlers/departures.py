@@ -7,6 +7,7 @@ from slack_bolt import App
 from handlers.forms import Payload
 from handlers.mentoring_requests import pass_on_from
 from models import (
+    cohorts_joining,
     lunches_series_changes,
     lunches_speakers,
     lunches_waitlist,
@@ -18,6 +19,7 @@ from models import (
 from models.base import Sessions
 
 LEAVE = (
+    cohorts_joining.left,
     lunches_series_changes.left,
     lunches_speakers.speaker_left,
     lunches_waitlist.left,

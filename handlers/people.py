@@ -1,5 +1,6 @@
 """What Slack knows of people: who is a member, who a guest, a bot, somebody who left or another company's."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
@@ -126,6 +127,16 @@ def is_member(client: WebClient, team_id: str, user_id: str) -> bool:
     """Tell whether somebody is a full member of this workspace, and here."""
     person = look_up(client, team_id, user_id)
     return person is not None and person.member
+
+
+def absent(client: WebClient, team_id: str, asked: Collection[str]) -> set[str]:
+    """Name those of some people who are no full members here, or here no more."""
+    missing = set(asked)
+    for page in client.users_list(limit=PAGE, team_id=team_id) if missing else ():
+        missing -= {each["id"] for each in page["members"] if _described(each, team_id).member}
+        if not missing:
+            break
+    return missing
 
 
 def check_here(client: WebClient, team_id: str, user_id: str, *, field: str) -> None:

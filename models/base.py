@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cache, partial
 from sqlite3 import OperationalError
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Insert,
     MetaData,
     create_engine,
     event,
@@ -22,8 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 NEVER_REUSED = {"sqlite_autoincrement": True}
@@ -32,6 +36,9 @@ NEVER_REUSED = {"sqlite_autoincrement": True}
 BUSY_SECONDS = 10
 """How long a writer on SQLite waits for the one before it."""
 
+
+RESTED_SECONDS = 1.0
+"""After how long a connection to PostgreSQL may have broken unnoticed, and is tried before it is used."""
 
 YIELDS_AFTER = "300ms"
 """How long who is to yield waits for a lock: less than PostgreSQL takes to look for a deadlock."""
@@ -82,7 +89,7 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = sessionmaker(engine, expire_on_commit=False)
-        self._reading = sessionmaker(engine.execution_options(reads_only=True), expire_on_commit=False)
+        self._reading = sessionmaker(_only_reading(engine), expire_on_commit=False)
 
     def begin(self) -> AbstractContextManager[Session]:
         """Open a transaction that writes: committed at the end, rolled back by an exception."""
@@ -110,7 +117,10 @@ def connect(address: str) -> Engine:
     """Make the engine for a database address, with what its kind needs to be safe under threads."""
     url = database_url(address)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=8, hide_parameters=True)
+        engine = create_engine(url, pool_size=32, max_overflow=8, hide_parameters=True)
+        event.listen(engine, "checkin", _lay_down)
+        event.listen(engine, "checkout", partial(_pick_up, engine.dialect))
+        return engine
     waits = {"isolation_level": None, "timeout": BUSY_SECONDS}
     engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -120,16 +130,25 @@ def connect(address: str) -> Engine:
 
 def insert_once(session: Session, table: type[Row], **values: Any) -> Row | None:
     """Insert a row unless a unique key says that it is there; None means that it was."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table)
-    return session.scalars(statement).one_or_none()
+    return session.scalars(_insert_returning(session.get_bind().dialect.name, table), values).one_or_none()
 
 
 def insert_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows whose unique keys are not there yet."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     if rows:
-        session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+        session.connection().execute(_insert(session.get_bind().dialect.name, table), rows)
+
+
+@cache
+def _insert(dialect: str, table: type[Base]) -> Insert:
+    """Make the statement once: the values come with each execution."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_returning(dialect: str, table: type[Row]) -> ReturningInsert[Row]:
+    return _insert(dialect, table).returning(table)
 
 
 def yield_soon(session: Session) -> None:
@@ -161,6 +180,30 @@ def upsert(
     statement = dialect.insert(table).values(**key, **values)
     statement = statement.on_conflict_do_update(index_elements=list(key), set_=values, where=where)
     return session.execute(statement.returning(literal(1))).first() is not None
+
+
+def _only_reading(engine: Engine) -> Engine:
+    """Spare looks at PostgreSQL a transaction's round trips: each statement sees the latest anyway."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_only=True)
+    return engine.execution_options(reads_only=True, isolation_level="AUTOCOMMIT")
+
+
+def _lay_down(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = monotonic()
+
+
+def _pick_up(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """Replace a connection that broke while it rested, and all others with it."""
+    now = monotonic()
+    if now - record.info.get("rests_since", now) < RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ WEIGHTS: Mapping[str, int] = {
     "free": 5,
 }
 """What counts how much, of a hundred: a perfect match has all of it."""
+
+HUNDRED = sum(WEIGHTS.values())
 
 ENOUGH_HOURS = 240
 """Shared working time a day, in minutes, that is as good as more."""
@@ -77,24 +80,17 @@ class Match(NamedTuple):
 
 def judge(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True) -> Match | None:
     """Tell how well a mentor suits a seeker; None: a rule forbids it, or no wanted skill is offered."""
-    shared = [key for key in seeker.wanted if key in mentor.offered]
-    minutes = overlap(seeker.hours, mentor.hours)
-    if not shared or _forbidden(seeker, mentor, rules, minutes, heed_apart=heed_apart):
+    score = rate(seeker, mentor, rules, heed_apart=heed_apart)
+    if score is None:
         return None
+    shared = [key for key in seeker.wanted if key in mentor.offered]
     suits = [key for key in shared if _suits(seeker.wanted[key], mentor.offered[key])]
+    minutes = overlap(seeker.hours, mentor.hours)
     other_team = seeker.team != mentor.team if seeker.team and mentor.team else None
     spoken = seeker.languages & mentor.languages
-    parts = {
-        "skills": len(shared) / len(seeker.wanted),
-        "level": len(suits) / len(shared),
-        "hours": 0.5 if minutes is None else min(minutes / ENOUGH_HOURS, 1),
-        "other_team": 0.5 if other_team is None else float(other_team),
-        "language": 1.0 if spoken else 0.5 if not (seeker.languages and mentor.languages) else 0.0,
-        "free": mentor.free,
-    }
     first = (suits or shared)[0]
     return Match(
-        score=sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS.values()),
+        score=score,
         skills=tuple(mentor.names.get(key, key) for key in [first, *(k for k in shared if k != first)]),
         deepens=mentor.offered[first] == Level.DEEPEN,
         shared_minutes=minutes,
@@ -104,6 +100,26 @@ def judge(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True
     )
 
 
+def rate(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True) -> float | None:
+    """Give the score of `judge` alone: a cohort asks it of millions. Its parts stand in WEIGHTS' order."""
+    wanted, offered = seeker.wanted, mentor.offered
+    shared = wanted.keys() & offered.keys()
+    minutes = overlap(seeker.hours, mentor.hours)
+    if not shared or _forbidden(seeker, mentor, rules, minutes, heed_apart=heed_apart):
+        return None
+    suiting = sum(_suits(wanted[key], offered[key]) for key in shared)
+    parts = (
+        len(shared) / len(wanted),
+        suiting / len(shared),
+        0.5 if minutes is None else min(minutes / ENOUGH_HOURS, 1),
+        seeker.team != mentor.team if seeker.team and mentor.team else 0.5,
+        not seeker.languages.isdisjoint(mentor.languages) if seeker.languages and mentor.languages else 0.5,
+        mentor.free,
+    )
+    return sum(map(mul, WEIGHTS.values(), parts), 0.0) / HUNDRED
+
+
+@lru_cache(maxsize=65536)
 def overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int | None:
     """Count the minutes a day in which both work; None where one's hours are not known."""
     if one is None or other is None:

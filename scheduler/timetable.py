@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.base import Sessions
 from scheduler import (
+    cohorts,
     digests,
     lunches,
     mentoring,
@@ -39,6 +40,7 @@ class Job(NamedTuple):
 
 
 JOBS = (
+    Job("cohorts.draft_due", 60, cohorts.draft_due),
     Job("lunches.look", 60, lunches.look),
     Job("mentoring.look", 60, mentoring.look),
     Job("mentoring_along.look", 60, mentoring_along.look),

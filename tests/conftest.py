@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, select
 
-from bot import local
+from bot import garbage, local
 from bot.assembly import Potluck, assemble
 from bot.socket_mode import SocketMode
 from bot.workspace import LocalWorkspace
@@ -49,6 +49,21 @@ settings.load_profile("thorough" if THOROUGH else "quick")
 def few(examples: int) -> settings:
     """Try so few examples where each is dear; a soak tries many."""
     return settings() if THOROUGH else settings(max_examples=examples)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Let one more work than there are cores: who waits for a lease, a page or a process leaves its core."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the torture, which takes longest, so that nobody waits for it in the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/torture/"))
+
+
+def pytest_collection_finish() -> None:
+    """Look through the modules for garbage no more often than the running bot does."""
+    garbage.look_less()
 
 
 class Clock:

@@ -3,4 +3,4 @@
 from multiprocessing import get_context
 
 FORKS = get_context("forkserver")
-FORKS.set_forkserver_preload(["bot.__main__", "tests.torture.worker"])
+FORKS.set_forkserver_preload(["bot.__main__", "tests.conftest", "tests.torture.worker"])

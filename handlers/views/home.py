@@ -3,10 +3,22 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import audit, blocks, digests, lunches, members, pauses, questions, tips, tips_upkeep
+from handlers.views import (
+    audit,
+    blocks,
+    digests,
+    lunches,
+    members,
+    pauses,
+    questions,
+    silences,
+    tips,
+    tips_upkeep,
+)
 from handlers.views.blocks import Block, View
 from models.audiences import Shared
 from models.audit import Act
+from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
 from models.pauses import Pause
@@ -33,6 +45,7 @@ class Mine(NamedTuple):
     questions: Sequence[Question]
     waiting: Sequence[Question]
     pauses: Sequence[Pause]
+    rested: Sequence[Programme]
     zone: str
     digest: Rhythm
     acts: Sequence[Act]
@@ -79,6 +92,7 @@ def _content(mine: Mine) -> list[Block]:
         *_titled("Archived, until you restore them", tips_upkeep.archived_rows(mine.archived)),
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
+        *silences.rows(mine.rested),
         *pauses.rows(mine.pauses, mine.zone),
         *(
             []

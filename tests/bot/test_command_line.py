@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -80,26 +79,31 @@ def command(
 
 
 class Running:
-    """A process that is meant to stay."""
+    """A process that is meant to stay; it finds the modules loaded, too."""
 
     def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=folder,
-            env=environment(folder, **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        self._said = TemporaryDirectory()
+        out, self._err = Path(self._said.name) / "out", Path(self._said.name) / "err"
+        os.mkfifo(out)
+        self.process = FORKS.Process(
+            target=command, args=(folder, out, self._err, arguments, environment(folder, **settings))
         )
+        self.process.start()
+        self._out = out.open()
 
     def first_line(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline()
+        return self._out.readline()
 
-    def stop(self) -> tuple[int, str]:
-        self.process.send_signal(signal.SIGTERM)
-        _out, err = self.process.communicate(timeout=15)
-        return self.process.returncode, err
+    def stop(self) -> tuple[int | None, str]:
+        self.process.terminate()
+        self.process.join(15)
+        return self.process.exitcode, self._err.read_text()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self._out.close()
+        self._said.cleanup()
 
 
 @pytest.fixture
@@ -130,8 +134,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
     yield begin
     for running in started:
-        running.process.kill()
-        running.process.communicate()
+        running.close()
 
 
 Start = Callable[..., Running]
@@ -145,8 +148,10 @@ def workspace() -> Iterator[LocalWorkspace]:
     workspace.stop()
 
 
-def test_the_version_and_the_help_are_told(tmp_path: Path, start: Start) -> None:
-    assert start("--version").first_line() == f"Potluck {__version__}\n"
+def test_the_version_and_the_help_are_told(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "bot", "--version"]
+    version = subprocess.check_output(asked, cwd=tmp_path, env=environment(tmp_path), text=True)
+    assert version == f"Potluck {__version__}\n"
     told = run(tmp_path, "--help").stdout
     assert "local" in told
     assert "SLACK_BOT_TOKEN" in told
@@ -346,7 +351,7 @@ def test_a_second_process_on_the_same_sqlite_file_says_so_and_ends(
     assert "T0LOCAL" in first.first_line()
     assert "Another Potluck runs on" in one_line(run(tmp_path, **slack), 1)
     first.process.kill()
-    first.process.wait()
+    first.process.join()
     again = start(**slack)
     assert "T0LOCAL" in again.first_line(), "a killed process leaves nothing behind that shuts the others out"
 

@@ -10,6 +10,8 @@ from sqlalchemy import String, select, text
 from sqlalchemy.orm import Session
 
 from models import (
+    cohorts_draft,
+    cohorts_review,
     lanes,
     lunches,
     lunches_after,
@@ -24,8 +26,11 @@ from models import (
     lunches_wishes,
     members,
     reminders,
+    silences,
     tables,
 )
+from models.cohorts import Joined, Role
+from models.consents import Programme
 from models.lunches import Lunch
 from models.lunches_asking import WishAsking
 from models.lunches_offers import Offer
@@ -34,6 +39,7 @@ from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.outbox import Owed
 from tests import mentoring
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
@@ -54,6 +60,12 @@ SHOWN_IN = {
     "audit.about_id": "what_stewards_did",
     "audit.by_id": "what_i_did_as_steward",
     "calendar_feeds.user_id": "calendar",
+    "cohort_members.user_id": "cohorts",
+    "cohort_pairs.mentor_id": "cohort_drafts",
+    "cohort_pairs.seeker_id": "cohort_drafts",
+    "cohort_parted.mentor_id": "cohort_partings",
+    "cohort_parted.seeker_id": "cohort_partings",
+    "cohorts.opened_by": "cohorts_i_opened",
     "consents.user_id": "consents",
     "digest_readers.reader_id": "digest",
     "lanes.name": "limits",
@@ -90,6 +102,7 @@ SHOWN_IN = {
     "series.host_id": "series",
     "series.keeper_id": "series",
     "series.proposer_id": "series",
+    "silences.user_id": "silences",
     "skills.user_id": "skills",
     "skills_wanted.user_id": "skills_wanted",
     "stewards.user_id": "steward",
@@ -130,6 +143,7 @@ HOLDS_NOBODY = {
     *("kind", "importance", "budget", "step", "then", "cursor", "reason", "state", "rest", "refusal", "by"),
     *("text", "link", "choices", "button", "format", "theme", "slot", "prompt", "programme", "rhythm"),
     *("start_on", "every", "other_time", "formats", "since", "ahead", "answer", "where", "food", "said"),
+    *("cohort_members.role", "cohort_members.line"),
     *("title", "place", "gain", "learned", "channels", "wish_askings.skill"),
     *("audience", "source", "zone", "country", "local_time", "paused_until", "digest_time", "capture_emoji"),
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
@@ -222,9 +236,11 @@ def live(company: Company) -> None:
     offers(ben, f"{HIS} growing, git")
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
+    later(company, hours=6, minutes=30)  # when both of them work: Ben is in New York
     _questions(company, ben, noor)
     _tips(company, ben, noor)
     _lunches(company)
+    _cohorts(company)
     later(company, days=4, hours=7)
     with company.potluck.sessions.begin() as session:
         now = company.workspace.now()
@@ -232,6 +248,8 @@ def live(company: Company) -> None:
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
     _mentoring(company, ben, noor)
+    with company.potluck.sessions.begin() as session:
+        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
     _profiles(ben, noor)
     _goes_away(ben)
 
@@ -417,6 +435,19 @@ def _look_back(session: Session, now: datetime) -> None:
         link = f"https://{HIS if HIS in talk.title else 'recordings'}.example"
         takeaways = [f"{HIS} {talk.id}"]
         lunches_after.add_recording(session, talk, by=BEN, link=link, takeaways=takeaways, now=now)
+
+
+def _cohorts(company: Company) -> None:
+    with company.potluck.sessions.begin() as session:
+        for name, by in (("kept", "U0ADA"), ("parted", BEN)):
+            cohort = open_cohort(session, submission=name)
+            cohort.opened_by = by
+            for who, line in ((BEN, f"{HIS}s, slowly"), ("U0NOOR", "juggling")):
+                joins(session, cohort, who, Role.BOTH, wants=["juggling"], offers=["juggling"])
+                session.get_one(Joined, (cohort.id, who)).line = line
+            cohorts_draft.draft(session, cohort, now=START)
+        for two in ((BEN, "U0NOOR"), ("U0NOOR", BEN)):
+            cohorts_review.part(session, TEAM, cohort.id, two, by="U0ADA", now=START)
 
 
 def _goes_away(ben: Person) -> None:

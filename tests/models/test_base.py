@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import StatementError
 
-from models import workspaces
+from models import base, workspaces
 from models.base import Sessions, database_url
 from models.workspaces import Workspace
 
@@ -56,3 +57,26 @@ def test_reading_never_waits_for_a_writer(sessions: Sessions) -> None:
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_postgresql_address_means_psycopg(scheme: str) -> None:
     assert database_url(f"{scheme}://me:secret@db/potluck").drivername == "postgresql+psycopg"
+
+
+def test_connections_that_broke_while_nobody_used_them_are_replaced(
+    postgres_url: str, postgres_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = base.connect(postgres_url)
+    with Sessions(mine).read() as one, Sessions(mine).read() as other:
+        broken = {session.scalar(select(func.pg_backend_pid())) for session in (one, other)}
+    with Sessions(postgres_engine).begin() as session:
+        for pid in broken:
+            session.scalar(select(func.pg_terminate_backend(pid, 5000)))
+    monkeypatch.setattr(base, "RESTED_SECONDS", 0)
+    with Sessions(mine).begin() as one, Sessions(mine).read() as other:
+        assert not broken & {session.scalar(select(func.pg_backend_pid())) for session in (one, other)}
+    mine.dispose()
+
+
+def test_a_look_holds_no_transaction_open(postgres_engine: Engine) -> None:
+    state = text("SELECT state FROM pg_stat_activity WHERE pid = :pid")
+    sessions = Sessions(postgres_engine)
+    with sessions.read() as looking, sessions.read() as other:
+        pid = looking.scalar(select(func.pg_backend_pid()))
+        assert other.scalar(state, {"pid": pid}) == "idle"

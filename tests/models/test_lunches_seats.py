@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
-from multiprocessing import get_context
 from random import Random
 from typing import Any
 
@@ -32,13 +31,12 @@ from models.lunches_seats import ASKING, Answer, Seat, Taken, Where
 from models.lunches_series import Plan, Setting
 from models.outbox import Owed
 from tests.conftest import MONDAY, few
+from tests.forks import FORKS
 
 TEAM = "T1"
 HOST = "UHOST"
 THURSDAY = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
 """When the lunch is: noon in Berlin, three days after the clock's Monday."""
-
-FORKS = get_context("forkserver")
 
 
 def lunch_with(sessions: Sessions, **setting: Any) -> int:
