@@ -32,6 +32,7 @@ ELSEWHERE = (
     "Prompts come once a week in their channel: answer in the thread, with the button, or with a reaction.\n"
     "Lunches are announced in their channel a week ahead: take a seat there, on your Home tab, or with "
     "`/lunch-signup`. A seat that frees goes to the next in line.\n"
+    "Mentorships have a window of their own, behind Our mentorship where the two of you talk.\n"
     "Every command explains itself when you add `help`."
 )
 
