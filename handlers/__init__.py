@@ -107,56 +107,63 @@ KINDS: Kinds = {
 """Every kind of message that may be owed."""
 
 
+ROUTED = (
+    errors,
+    visitors,
+    apart,
+    audit,
+    cohorts,
+    cohorts_joining,
+    cohorts_review,
+    departures,
+    home,
+    lunches,
+    lunches_after,
+    lunches_calendar,
+    lunches_changes,
+    lunches_headcount,
+    lunches_seats,
+    lunches_series,
+    lunches_series_changes,
+    lunches_swaps,
+    lunches_talks,
+    lunches_talks_changes,
+    lunches_wishes,
+    members,
+    mentoring,
+    mentoring_asking,
+    mentoring_checkins,
+    mentoring_endings,
+    mentoring_last_words,
+    mentoring_offers,
+    mentoring_requests,
+    mentoring_sessions,
+    mentoring_worksheets,
+    pauses,
+    potluck,
+    profiles,
+    profiles_import,
+    prompt_proposals,
+    prompt_schedules,
+    prompts,
+    questions,
+    questions_answers,
+    reactions,
+    replies,
+    search,
+    settings,
+    silences,
+    skills,
+    tips,
+    tips_captures,
+    tips_thanks,
+    tips_upkeep,
+    leftovers,
+)
+"""Every feature that hears something, in the order in which they are asked; the last one hears the rest."""
+
+
 def register(app: App) -> None:
     """Route everything Slack may send."""
-    errors.register(app)
-    visitors.register(app)
-    cohorts.register(app)
-    cohorts_joining.register(app)
-    cohorts_review.register(app)
-    departures.register(app)
-    apart.register(app)
-    audit.register(app)
-    home.register(app)
-    lunches.register(app)
-    lunches_after.register(app)
-    lunches_calendar.register(app)
-    lunches_changes.register(app)
-    lunches_headcount.register(app)
-    lunches_seats.register(app)
-    lunches_series.register(app)
-    lunches_series_changes.register(app)
-    lunches_swaps.register(app)
-    lunches_talks.register(app)
-    lunches_talks_changes.register(app)
-    lunches_wishes.register(app)
-    members.register(app)
-    mentoring.register(app)
-    mentoring_asking.register(app)
-    mentoring_checkins.register(app)
-    mentoring_endings.register(app)
-    mentoring_last_words.register(app)
-    mentoring_offers.register(app)
-    mentoring_requests.register(app)
-    mentoring_sessions.register(app)
-    mentoring_worksheets.register(app)
-    pauses.register(app)
-    potluck.register(app)
-    profiles.register(app)
-    profiles_import.register(app)
-    prompt_proposals.register(app)
-    prompt_schedules.register(app)
-    prompts.register(app)
-    questions.register(app)
-    questions_answers.register(app)
-    reactions.register(app)
-    replies.register(app)
-    search.register(app)
-    settings.register(app)
-    silences.register(app)
-    skills.register(app)
-    tips.register(app)
-    tips_captures.register(app)
-    tips_thanks.register(app)
-    tips_upkeep.register(app)
-    leftovers.register(app)
+    for feature in ROUTED:
+        feature.register(app)

@@ -1,5 +1,6 @@
 """The command /potluck: one's own page, and help."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from slack_bolt import Ack, App
@@ -21,6 +22,16 @@ from handlers.forms import Payload
 from handlers.views import home as home_views
 from handlers.views import potluck as views
 from models.base import Sessions
+
+WINDOWS: dict[str, Callable[[Ack, WebClient, Payload, str, str, Sessions], None]] = {
+    "cohorts": cohorts.open_list,
+    "forget-me": members.open_forgetting,
+    "my-data": members.open_data,
+    "not-with": apart.open_form,
+    "profile": profiles.open_form,
+    "skills": profiles.open_form,
+}
+"""What opens in a window of its own, by the word behind the command."""
 
 
 def register(app: App) -> None:
@@ -47,22 +58,14 @@ def potluck(
             ack()
         case ["settings"]:
             settings.open_settings(ack, client, body, team_id, user_id, sessions, now)
-        case ["cohorts"]:
-            cohorts.open_list(ack, client, body, team_id, user_id, sessions)
         case ["prompts"]:
             prompt_schedules.open_list(ack, client, body, team_id, user_id, sessions, now)
-        case ["profile"] | ["skills"]:
-            profiles.open_form(ack, client, body, team_id, user_id, sessions)
-        case ["not-with"]:
-            apart.open_form(ack, client, body, team_id, user_id, sessions)
+        case [name] if name in WINDOWS:
+            WINDOWS[name](ack, client, body, team_id, user_id, sessions)
         case ["pause", *day]:
             pauses.typed(ack, client, body, " ".join(day), team_id, user_id, sessions, now)
         case ["resume", *programme]:
             pauses.resume(ack, " ".join(programme), team_id, user_id, sessions, now)
-        case ["my-data"]:
-            members.open_data(ack, client, body, team_id, user_id, sessions)
-        case ["forget-me"]:
-            members.open_forgetting(ack, client, body, team_id, user_id, sessions)
         case _:
             message = views.help_text() if forms.asks_for_help(words) else views.unknown(words)
             ack(text=message.text, blocks=message.blocks)

@@ -21,8 +21,8 @@ def form(kept: Sequence[Apart]) -> View:
             ),
             blocks.context(
                 "Nobody is told, neither they nor a steward, and nothing they see gives it away. What is "
-                "open to all stays so: a lunch, a post in a channel. A mentorship that runs is not ended by this; "
-                "you can end it yourself."
+                "open to all stays so: a lunch, a post in a channel. A mentorship that runs is not ended by "
+                "this; you can end it yourself."
             ),
             blocks.field("other", "Not with", blocks.person_select(placeholder="A colleague")),
             *_rows(kept),

@@ -19,7 +19,7 @@ COMMANDS = (
     ("/potluck forget-me", "erase it, and take back what was posted for you"),
     (
         "/potluck pause [mentoring] [until 2027-04-30]",
-        "keeps everything away that you did not ask for, or mentoring alone; `/potluck resume` ends it",
+        "keeps away what you did not ask for, or only mentoring; `/potluck resume` ends it",
     ),
     ("/potluck not-with", "whom I never bring you together with; nobody is told"),
     ("/potluck settings", "the workspace's choices, for stewards"),

@@ -442,7 +442,7 @@ def test_only_stewards_review_and_publish(company: Company) -> None:
     ada = two_pairs(company)
     reviews(ada)
     with company.potluck.sessions.begin() as session:
-        stewards.choose(session, TEAM, ["U0BEN"], now=START)
+        stewards.choose(session, TEAM, ["U0BEN"], by="U0ADA", now=START)
     ada.presses("Publish")
     assert "This is for stewards" in words(ada.window)
     assert mentorships(company) == []
