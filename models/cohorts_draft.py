@@ -246,7 +246,7 @@ def _places(
 
 
 def _away(session: Session, cohort: Cohort, now: datetime) -> frozenset[str]:
-    pausing = pauses.away(Joined.team_id, Joined.user_id, now=now)
+    pausing = pauses.away(Joined.team_id, Joined.user_id, programme=Programme.MENTORING, now=now)
     resting = silences.rested(Joined.team_id, Joined.user_id, Programme.MENTORING)
     found = select(Joined.user_id).where(Joined.cohort_id == cohort.id, or_(pausing, resting))
     return frozenset(session.scalars(found))

@@ -14,7 +14,12 @@ ASKS_WHO_IS_ONE = {"stewards.check", "stewards.is_one", "stewards.deciders", "st
 WRITES = {"audit.note", "stewards.did"}
 
 ONLY_LOOKS = {
-    "handlers.home._mine": "a steward has a button for the settings",
+    "handlers.cohorts.open_form": "the form; sending it writes",
+    "handlers.cohorts.overview": "which buttons one sees",
+    "handlers.cohorts_review._page": "the draft; changing it writes",
+    "handlers.cohorts_review.show_how": "how a draft is made",
+    "models.cohorts.announce_again": "says again what its channel refused",
+    "models.cohorts.listed": "which cohorts one sees",
     "handlers.lunches_changes.open_form": "the form; sending it writes",
     "handlers.lunches_series._overview": "which buttons one sees",
     "handlers.lunches_series._edit": "the form; sending it writes",
@@ -32,6 +37,7 @@ ONLY_LOOKS = {
     "models.lunches_series.looked_after_by": "who is told",
     "models.lunches_series.propose": "one's own series",
     "models.lunches_series_changes._ask_who_decides": "who is asked",
+    "models.requests.open_to": "what waits for whom",
     "models.prompt_schedules._answered": "who is told",
     "models.prompt_schedules._ask": "who is asked",
     "models.prompt_schedules.listed": "which prompts one sees",
@@ -40,6 +46,8 @@ ONLY_LOOKS = {
 """What asks whether somebody is a steward, and does nothing to others; and what it is for."""
 
 GATES = {
+    "models.cohorts.run_by",
+    "models.cohorts_review._reviewed",
     "models.lunches_changes.own",
     "models.lunches_series.may_change",
     "models.lunches_series.may_decide",

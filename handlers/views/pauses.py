@@ -95,6 +95,11 @@ def rows(pauses: Sequence[Pause], zone: str) -> list[Block]:
     return [*shown, blocks.actions("pause", blocks.button("Pause Potluck", "pauses.open"))]
 
 
+def way_back(pause: Pause, *, style: str | None = None) -> Block:
+    """Build the button that ends a pause."""
+    return blocks.button(BACK[pause.programme], "pauses.end", value=pause.programme or ALL, style=style)
+
+
 def _choice(programmes: Sequence[Programme], chosen: str) -> Block:
     options = [blocks.option(NAMES[each], each or ALL) for each in (EVERYTHING, *programmes)]
     initial = next((each for each in options if each["value"] == chosen), options[0])
@@ -110,6 +115,4 @@ def _welcome(programme: str, still: Sequence[Pause]) -> str:
 
 
 def _back(pause: Pause) -> Block:
-    label = BACK[pause.programme]
-    ending = blocks.button(label, "pauses.end", value=pause.programme or ALL, style="primary")
-    return blocks.actions(f"pause-{pause.programme or ALL}", ending)
+    return blocks.actions(f"pause-{pause.programme or ALL}", way_back(pause, style="primary"))
