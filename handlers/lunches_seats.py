@@ -171,9 +171,9 @@ def _press(
         outcome = change(session, held, user_id, now=now)
         lunches_reminders.follow(session, held, user_id, now=now)
     view = body.get("view", {})
-    if view.get("type") == "home":
-        home.publish(client, sessions, lunch.team_id, user_id, now)
-    elif view.get("callback_id") == "lunches.list":
+    if home.follow(client, body, sessions, lunch.team_id, user_id, now):
+        return
+    if view.get("callback_id") == "lunches.list":
         page = lunches.overview(client, sessions, lunch.team_id, user_id, now)
         client.views_update(view_id=view["id"], view=page)
     else:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, forms, people, windows
+from handlers import channels, forms, home, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches_series as views
@@ -152,12 +152,26 @@ def decide(
     with sessions.begin() as session:
         series = lunches_series.decide(session, team_id, series_id, version, by=user_id, yes=yes, now=now)
         lunches.open_next(session, series, now=now)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        _answer(client, respond, body, sessions, series, user_id, now)
+    ack()
+
+
+def _answer(
+    client: WebClient,
+    respond: Respond,
+    body: Payload,
+    sessions: Sessions,
+    series: Series,
+    user_id: str,
+    now: datetime,
+) -> None:
+    """Answer where somebody pressed: show the list anew, or put words in the message's place."""
     if body.get("view"):
-        page = _overview(client, sessions, team_id, user_id, now)
+        page = _overview(client, sessions, series.team_id, user_id, now)
         client.views_update(view_id=body["view"]["id"], view=page)
     else:
         respond(views.outcome(series), replace_original=True)
-    ack()
 
 
 def page(session: Session, series: Series, user_id: str, now: datetime, *, note: str = "") -> View:

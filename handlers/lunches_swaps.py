@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, forms, people, windows
+from handlers import channels, forms, home, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches_swaps as views
@@ -73,6 +73,8 @@ def ask(
 
 def answer(
     ack: Ack,
+    client: WebClient,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -83,6 +85,7 @@ def answer(
     yes = action["action_id"] == "lunches_swaps.yes"
     with sessions.begin() as session:
         lunches_swaps.answer(session, team_id, int(action["value"]), by=user_id, yes=yes, now=now)
+    home.follow(client, body, sessions, team_id, user_id, now)
     ack()
 
 

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, forms, people, windows
+from handlers import channels, forms, home, people, windows
 from handlers import lunches_talks as offering
 from handlers.forms import Payload
 from handlers.views import lunches_offers as views
@@ -194,7 +194,7 @@ def answer_invitation(
         talk = lunches_speakers.answer_invitation(
             session, team_id, int(action["value"]), by=user_id, yes=yes, now=now
         )
-    if "view" in body:
+    if not home.follow(client, body, sessions, team_id, user_id, now) and "view" in body:
         client.views_update(view_id=body["view"]["id"], view=views.stepped_out(talk))
     ack()
 

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import forms, lunches_talks, people, windows
+from handlers import forms, home, lunches_talks, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import lunches_wishes as views
@@ -211,6 +211,8 @@ def propose(
 
 def answer_merge(
     ack: Ack,
+    client: WebClient,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -222,6 +224,7 @@ def answer_merge(
     yes = action["action_id"] == "lunches_merging.yes"
     with sessions.begin() as session:
         lunches_merging.answer(session, team_id, wish_id, into_id, by=user_id, yes=yes, now=now)
+    home.follow(client, body, sessions, team_id, user_id, now)
     ack()
 
 
@@ -246,6 +249,8 @@ def can_tell(
 
 def cannot_tell(
     ack: Ack,
+    client: WebClient,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -256,6 +261,7 @@ def cannot_tell(
     said = Said.NEVER if action["action_id"] == "lunches_asking.never" else Said.NOT_NOW
     with sessions.begin() as session:
         lunches_asking.answer(session, team_id, int(action["value"]), by=user_id, said=said, now=now)
+    home.follow(client, body, sessions, team_id, user_id, now)
     ack()
 
 

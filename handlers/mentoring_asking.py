@@ -32,7 +32,8 @@ def register(app: App) -> None:
     app.action("mentoring_asking.open")(open_start)
     app.view("mentoring_asking.start")(start)
     app.view("mentoring_asking.ask")(ask)
-    app.view("mentoring_asking.wait")(wait)
+    app.view("mentoring_asking.wait")(ask_there)
+    app.action("mentoring_asking.only_wait")(only_wait)
     app.action("mentoring_asking.meant")(take_meant)
     app.action("mentoring_asking.both_ways")(both_ways)
     app.action("mentoring_asking.yes_to_theirs")(yes_to_theirs)
@@ -139,7 +140,7 @@ def ask(
     ack(response_action="update", view=answer)
 
 
-def wait(
+def ask_there(
     ack: Ack,
     client: WebClient,
     view: Payload,
@@ -148,17 +149,28 @@ def wait(
     sessions: Sessions,
     now: datetime,
 ) -> None:
-    """Keep a request that waits, and ask in a channel without a name if that was chosen."""
-    people.check_member(client, team_id, user_id)
-    form = forms.read(view)
-    channel_id = form["channel"]
-    if channel_id:
-        people.channel_of(client, team_id, user_id, channel_id)
-    wish = Wish(_asked(view), Format(form["format"]), form["line"], channel_id=channel_id)
-    with sessions.begin() as session:
-        request = mentoring_asking.ask(session, team_id, user_id, wish, submission=view["id"], now=now)
-        mine = mentoring_home.of(session, team_id, user_id, now=now)
-    ack(response_action="update", view=views.asked(mine, request, None, channel_id=channel_id))
+    """Keep a request that waits, and ask in a channel without a name."""
+    channel_id = forms.read(view)["channel"]
+    people.channel_of(client, team_id, user_id, channel_id)
+    ack(
+        response_action="update",
+        view=_kept(client, view, team_id, user_id, sessions, now, channel_id=channel_id),
+    )
+
+
+def only_wait(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Keep a request that waits, and ask nobody."""
+    kept = _kept(client, body["view"], team_id, user_id, sessions, now)
+    client.views_update(view_id=body["view"]["id"], view=kept)
+    ack()
 
 
 def both_ways(
@@ -195,6 +207,26 @@ def yes_to_theirs(
         )
     client.views_update(view_id=body["view"]["id"], view=views.said_yes(theirs))
     ack()
+
+
+def _kept(
+    client: WebClient,
+    view: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+    *,
+    channel_id: str = "",
+) -> View:
+    seeker = people.check_member(client, team_id, user_id)
+    form = forms.read(view)
+    wish = Wish(_asked(view), Format(form["format"]), form["line"], channel_id=channel_id)
+    with sessions.begin() as session:
+        profiles.begin(session, team_id, user_id, seeker.zone, now=now)
+        request = mentoring_asking.ask(session, team_id, user_id, wish, submission=view["id"], now=now)
+        mine = mentoring_home.of(session, team_id, user_id, now=now)
+    return views.asked(mine, request, None, channel_id=channel_id)
 
 
 def _asked(view: Payload) -> Asked:

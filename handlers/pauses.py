@@ -62,12 +62,18 @@ def resume(ack: Ack, words: str, team_id: str, user_id: str, sessions: Sessions,
 
 
 def open_form(
-    ack: Ack, client: WebClient, body: Payload, team_id: str, user_id: str, sessions: Sessions
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
 ) -> None:
-    """Open the form."""
+    """Open the form; a button may say which pause it means."""
     with sessions.read() as session:
         takes_part = programmes.of(session, team_id, user_id)
-    windows.show(client, body, views.form(takes_part))
+    windows.show(client, body, views.form(takes_part, action.get("value", views.ALL)))
     ack()
 
 

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, forms, people, windows
+from handlers import channels, forms, home, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import prompt_schedules as views
@@ -152,8 +152,9 @@ def stop(
     """Ask no more in a channel."""
     with sessions.begin() as session:
         schedule = prompt_schedules.stop(session, team_id, int(action["value"]), by=user_id, now=now)
-    page = _overview(client, sessions, team_id, user_id, now)
-    _answer(client, respond, body, views.stopped(schedule), page)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        page = _overview(client, sessions, team_id, user_id, now)
+        _answer(client, respond, body, views.stopped(schedule), page)
     ack()
 
 
@@ -170,13 +171,16 @@ def resume(
 ) -> None:
     """Let prompts go on that rested."""
     said = _decided(sessions, team_id, user_id, int(action["value"]), now, prompts.resume)
-    _answer(client, respond, body, said, _overview(client, sessions, team_id, user_id, now))
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        _answer(client, respond, body, said, _overview(client, sessions, team_id, user_id, now))
     ack()
 
 
 def rest_a_month(
     ack: Ack,
+    client: WebClient,
     respond: Respond,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -186,13 +190,16 @@ def rest_a_month(
     """Let a silent channel rest for four weeks."""
     schedule_id = int(action["value"])
     said = _decided(sessions, team_id, user_id, schedule_id, now, prompt_schedules.pause_a_month)
-    respond(said, replace_original=True)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(said, replace_original=True)
     ack()
 
 
 def change_bank(
     ack: Ack,
+    client: WebClient,
     respond: Respond,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -202,13 +209,16 @@ def change_bank(
     """Ask a silent channel from the other bank."""
     schedule_id = int(action["value"])
     said = _decided(sessions, team_id, user_id, schedule_id, now, prompt_schedules.change_source)
-    respond(said, replace_original=True)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(said, replace_original=True)
     ack()
 
 
 def confirm(
     ack: Ack,
+    client: WebClient,
     respond: Respond,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -219,13 +229,16 @@ def confirm(
     schedule_id, version = map(int, action["value"].split("/"))
     with sessions.begin() as session:
         schedule = prompt_schedules.confirm(session, team_id, schedule_id, version, by=user_id, now=now)
-    respond(views.outcome(schedule), replace_original=True)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(views.outcome(schedule), replace_original=True)
     ack()
 
 
 def decline(
     ack: Ack,
+    client: WebClient,
     respond: Respond,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -236,7 +249,8 @@ def decline(
     schedule_id, version = map(int, action["value"].split("/"))
     with sessions.begin() as session:
         schedule = prompt_schedules.decline(session, team_id, schedule_id, version, by=user_id, now=now)
-    respond(views.outcome(schedule), replace_original=True)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(views.outcome(schedule), replace_original=True)
     ack()
 
 

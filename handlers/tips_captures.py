@@ -6,7 +6,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import channels, forms, messages, people, windows
+from handlers import channels, forms, home, messages, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import tips as tips_views
@@ -109,7 +109,8 @@ def keep(
         draft = tips.draft(capture.text)
         text, tags = draft.text or capture.text, draft.tags[: tips.MOST_TAGS]
         tips_captures.keep(session, held, text=text, tags=tags, private_channel=private, now=now)
-    respond(views.kept(), response_type="ephemeral", replace_original=False)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(views.kept(), response_type="ephemeral", replace_original=False)
     ack()
 
 
@@ -159,7 +160,9 @@ def edit(
 
 def decline(
     ack: Ack,
+    client: WebClient,
     respond: Respond,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -170,7 +173,8 @@ def decline(
     with sessions.begin() as session:
         capture = tips_captures.mine(session, team_id, int(action["value"]), by=user_id)
         tips_captures.decline(session, capture, now=now)
-    respond(views.declined(), response_type="ephemeral", replace_original=False)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(views.declined(), response_type="ephemeral", replace_original=False)
     ack()
 
 

@@ -30,7 +30,9 @@ def register(app: App) -> None:
 
 def still_true(
     ack: Ack,
+    client: WebClient,
     respond: Respond,
+    body: Payload,
     action: Payload,
     team_id: str,
     user_id: str,
@@ -40,7 +42,8 @@ def still_true(
     """Note that a tip holds."""
     with sessions.begin() as session:
         tips_upkeep.still_true(session, team_id, int(action["value"]), by=user_id, now=now)
-    respond(views.settled(), response_type="ephemeral", replace_original=False)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        respond(views.settled(), response_type="ephemeral", replace_original=False)
     ack()
 
 
@@ -58,11 +61,16 @@ def retire(
     """Archive a tip for its keeper."""
     with sessions.begin() as session:
         tips_upkeep.retire(session, team_id, int(action["value"]), by=user_id, now=now)
+    if not home.follow(client, body, sessions, team_id, user_id, now):
+        _answer_retired(client, respond, body)
+    ack()
+
+
+def _answer_retired(client: WebClient, respond: Respond, body: Payload) -> None:
     if "view" in body:
         client.views_update(view_id=body["view"]["id"], view=views.retired())
     else:
         respond(views.settled(), response_type="ephemeral", replace_original=False)
-    ack()
 
 
 def restore(
@@ -79,9 +87,7 @@ def restore(
     """Bring an archived tip back."""
     with sessions.begin() as session:
         tips_upkeep.restore(session, team_id, int(action["value"]), by=user_id, now=now)
-    if "view" in body:
-        home.publish(client, sessions, team_id, user_id, now)
-    else:
+    if not home.follow(client, body, sessions, team_id, user_id, now):
         respond(views.restored(), response_type="ephemeral", replace_original=False)
     ack()
 

@@ -33,7 +33,7 @@ PUT_OFF_AT_ONCE = 500
 """How many messages one transaction puts off: on SQLite everybody else waits for it."""
 
 KEPT = timedelta(days=90)
-"""How long the record of a message to people outlives it; a channel's stays, since its post may change."""
+"""How long the record of a message to somebody outlives it; a channel's or a group's stays: it may change."""
 
 
 def claim(
@@ -83,8 +83,9 @@ def held(session: Session, claimed: Owed) -> Owed | None:
 
 
 def prune(session: Session, *, now: datetime) -> None:
-    """Forget what was never said, messages to people that ended long ago, and those to the forgotten."""
-    passing = or_(Owed.said_at.is_(None), func.substr(Owed.recipients, 1, 1).not_in(CONVERSATIONS))
+    """Forget what was never said, messages to one person that ended long ago, and those to the forgotten."""
+    alone = and_(func.substr(Owed.recipients, 1, 1).not_in(CONVERSATIONS), ~Owed.recipients.contains(","))
+    passing = or_(Owed.said_at.is_(None), alone)
     old = and_(Owed.ended_at < now - KEPT, passing)
     session.execute(delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY)))
     lanes.prune(session, now=now)

@@ -31,10 +31,12 @@ def assign(
 
     Each aim comes before the next: to match as many as possible; of the first as many as possible; with the
     worst score at most 1 % below the best that it can be; with the best total of scores that there is then.
-    So if any draft has both its worst score and its total within 1 % of the best, this one has.
+    So if any draft like that has its worst score and its total within 1 % of the best, this one has both.
 
     Scarce mentors are full in every largest draft, as somebody is left out who could have no others. They
     look for mentees; those who are sure of a match without them look for a mentor: nobody looks in vain.
+
+    Long lists cost memory more than time, and a list that was cut may cost its mentee the match.
     """
     early = set(first)
     links: Links = [sorted((FINE - round(FINE * score), mentor) for mentor, score in each) for each in wishes]
@@ -59,7 +61,7 @@ def _reach(links: Links, room: Sequence[int], first: Collection[int]) -> int:
 
 def _farthest(links: Links, room: Sequence[int]) -> int:
     """Give the least distance within which as many can be matched as without a limit."""
-    levels = sorted({distance for each in links for distance, _ in each}) or [0]
+    levels = sorted({0}.union(distance for each in links for distance, _ in each))
     most = _matched(links, room)
     return levels[bisect_left(levels, most, key=lambda limit: _matched(_within(links, limit), room))]
 

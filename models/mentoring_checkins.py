@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import mentoring_reminding, mentoring_sessions, outbox, reminders
+from models import mentoring_reminding, mentoring_sessions, outbox, reminders, silences
+from models.consents import Programme
 from models.errors import RuleError
 from models.mentoring import Format, Mentorship
 from models.mentoring_meeting import CheckIn, MentoringSession, Met
@@ -75,6 +76,7 @@ def answer(
         raise RuleError("This question is over.")
     asked.answer, asked.answered_at = met, now
     session.flush()
+    silences.heard(session, team_id, by, Programme.MENTORING, now=now)
     ref = f"{mentorship_id}/{number}"
     reminders.settle(session, team_id, mentoring_reminding.CHECKIN, ref, now=now, user_id=by)
     if all(each.answer for each in rounds(session, mentorship_id)[number]):
@@ -82,8 +84,8 @@ def answer(
     return mentorship
 
 
-def look_back(session: Session, mentorship: Mentorship, *, now: datetime) -> list[CheckIn]:
-    """Look at what was answered in time, and help who is stalled; give what nobody answered, each once."""
+def look_back(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
+    """Look once at what was answered in time: help who is stalled, and count who was told and is silent."""
     late = [
         each
         for asked in rounds(session, mentorship.id).values()
@@ -92,10 +94,10 @@ def look_back(session: Session, mentorship: Mentorship, *, now: datetime) -> lis
     ]
     for each in late:
         each.answered_at = now
+        _count_silence(session, mentorship, each, now)
     session.flush()
     for number in sorted({each.number for each in late}):
         _rescue(session, mentorship, number, now)
-    return late
 
 
 def looked_at(session: Session, mentorship: Mentorship) -> datetime | None:
@@ -109,6 +111,7 @@ def looked_at(session: Session, mentorship: Mentorship) -> datetime | None:
 
 def noted(session: Session, mentorship: Mentorship, *, by: str, now: datetime) -> None:
     """Let who noted a session have answered what they were asked last, and ask nobody else about it."""
+    silences.heard(session, mentorship.team_id, by, Programme.MENTORING, now=now)
     asked = rounds(session, mentorship.id)
     for each in asked[max(asked)] if asked else []:
         if each.answer is None and each.user_id == by:
@@ -143,6 +146,23 @@ def rounds(session: Session, mentorship_id: int) -> Mapping[int, Sequence[CheckI
     for each in session.scalars(theirs.order_by(CheckIn.number, CheckIn.user_id)):
         asked[each.number].append(each)
     return asked
+
+
+def _count_silence(session: Session, mentorship: Mentorship, asked: CheckIn, now: datetime) -> None:
+    """Count that somebody left a check-in without a word, unless it never reached them, or the two met."""
+    told = mentoring_reminding.was_said(
+        session,
+        mentorship,
+        mentoring_reminding.CHECKIN,
+        f"{mentorship.id}/{asked.number}",
+        user_id=asked.user_id,
+    )
+    met = select(MentoringSession.id).where(
+        MentoringSession.mentorship_id == mentorship.id,
+        MentoringSession.logged_at > asked.asked_at - rhythm(mentorship),
+    )
+    if told and session.scalars(met.limit(1)).first() is None:
+        silences.unheard(session, mentorship.team_id, asked.user_id, Programme.MENTORING, now=now)
 
 
 def _rescue(session: Session, mentorship: Mentorship, number: int, now: datetime) -> None:

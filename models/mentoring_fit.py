@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import mentoring, mentoring_endings, mentoring_reminding, reminders
+from models import mentoring, mentoring_endings, mentoring_reminding, reminders, silences
 from models.base import upsert
+from models.consents import Programme
 from models.errors import RuleError
 from models.mentoring import Ending, Format, Mentorship, State
 from models.mentoring_meeting import Fit, MentoringSession
@@ -51,6 +52,7 @@ def say(
     key = {"mentorship_id": mentorship_id, "user_id": by}
     upsert(session, Fit, key, {"team_id": team_id, "fits": fits, "said_at": now})
     reminders.settle(session, team_id, mentoring_reminding.FIT, mentorship_id, now=now, user_id=by)
+    silences.heard(session, team_id, by, Programme.MENTORING, now=now)
     return decided
 
 

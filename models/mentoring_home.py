@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from models import mentoring, mentoring_requests, mentoring_waits, mentors, pauses
+from models.consents import Programme
 from models.mentoring import OPEN, Mentorship, Wished
 from models.mentors import Mentor
 from models.pauses import Pause
@@ -35,7 +36,7 @@ def of(session: Session, team_id: str, user_id: str, *, now: datetime) -> Mentor
         user_id=user_id,
         mentor=mentors.of(session, team_id, user_id),
         taken=sum(each.mentor_id == user_id for each in running),
-        pause=pauses.of(session, team_id, user_id, now=now),
+        pause=pauses.of(session, team_id, user_id, programme=Programme.MENTORING, now=now),
         requests=requests,
         wishes={each.id: mentoring.wishes(session, each.id) for each in requests},
         waiting=mentoring_requests.waiting_on(session, team_id, user_id),

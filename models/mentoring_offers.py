@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import consents, mentors, profiles, skills
+from models import consents, mentors, profiles, silences, skills
 from models.base import facts, upsert
 from models.consents import Programme
 from models.errors import RuleError
@@ -42,6 +42,7 @@ def offer(
         raise RuleError("Name at least one thing that you can help with.", field="offered")
     before = mentors.of(session, team_id, user_id)
     consents.give(session, team_id, user_id, Programme.MENTORING, now=now)
+    silences.heard(session, team_id, user_id, Programme.MENTORING, now=now)
     key = {"team_id": team_id, "user_id": user_id}
     profiles.begin(session, team_id, user_id, zone, now=now)
     upsert(session, Mentor, key, {**values, "since": before.since if before else now})

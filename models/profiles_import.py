@@ -6,7 +6,7 @@ A cell that begins with a formula's sign is text like any other; nothing here co
 import csv
 import re
 import unicodedata
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -119,7 +119,7 @@ def decode(data: bytes) -> str:
     """Read a file's text: UTF-8, or UTF-16 with its mark; what cannot be read is told of with its line."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
-    return data.removeprefix(BOM_UTF8).decode("utf-8", errors="surrogateescape")
+    return data.decode("utf-8", errors="surrogateescape")
 
 
 def read(text: str) -> Read:

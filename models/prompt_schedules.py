@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import Select, String, UniqueConstraint, or_, select
+from sqlalchemy import Select, String, UniqueConstraint, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, slots, stewards, working_days
@@ -341,6 +341,21 @@ def listed(
     if not stewards.is_one(session, team_id, user_id):
         wanted = wanted.where(PromptSchedule.channel_id.in_(channels))
     return session.scalars(wanted.order_by(PromptSchedule.id)).all()
+
+
+def waiting_for(
+    session: Session, team_id: str, user_id: str, *, steward: bool, limit: int
+) -> Sequence[PromptSchedule]:
+    """List the schedules that wait for somebody's word: those proposed, and those that rest until then."""
+    decides = true() if steward else PromptSchedule.creator_id == user_id
+    keeps = PromptSchedule.keeper_id == user_id
+    keeps = keeps | PromptSchedule.keeper_id.is_(None) if steward else keeps
+    waiting = select(PromptSchedule).where(
+        PromptSchedule.team_id == team_id,
+        ((PromptSchedule.state == State.PROPOSED) & decides)
+        | ((PromptSchedule.state == State.RESTING) & keeps),
+    )
+    return session.scalars(waiting.order_by(PromptSchedule.id).limit(limit)).all()
 
 
 def keepers(session: Session, schedule: PromptSchedule) -> list[str]:

@@ -1,5 +1,6 @@
 """Saving somebody's message as a tip: its author is asked first, and nothing is kept without a yes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -131,6 +132,14 @@ def mine(session: Session, team_id: str, capture_id: int, *, by: str) -> Capture
     if capture.state == State.DECLINED:
         raise RuleError("You said no, and nothing was kept. Should you change your mind: /share-tip")
     return capture
+
+
+def open_to(session: Session, team_id: str, author_id: str, *, limit: int) -> Sequence[Capture]:
+    """List the questions that wait for an author, the oldest first."""
+    asked = select(Capture).where(
+        Capture.team_id == team_id, Capture.author_id == author_id, Capture.state == State.ASKED
+    )
+    return session.scalars(asked.order_by(Capture.id).limit(limit)).all()
 
 
 def keep(

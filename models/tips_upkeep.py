@@ -131,6 +131,18 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     return {"tips_i_look_after": [facts(tip, *shown) for tip in cared_for]}
 
 
+def asked_about(session: Session, team_id: str, asker: Asker, *, limit: int) -> Sequence[Tip]:
+    """List the tips in somebody's care of which they were asked whether they hold, the longest ago first."""
+    asked = select(Tip).where(
+        Tip.team_id == team_id,
+        Tip.owner_id == asker.id,
+        Tip.review_asked_at.is_not(None),
+        Tip.archived_at.is_(None),
+        audiences.visible(asker, Tip),
+    )
+    return session.scalars(asked.order_by(Tip.review_asked_at, Tip.id).limit(limit)).all()
+
+
 def archived_of(session: Session, team_id: str, asker: Asker, *, limit: int) -> Sequence[Tip]:
     """List somebody's archived tips that they may see, the latest first."""
     mine = (Tip.author_id == asker.id) | (Tip.owner_id == asker.id)

@@ -40,6 +40,12 @@ def pair(
     return mentorship
 
 
+def begin(mentorship: Mentorship, now: datetime) -> None:
+    """Let a mentorship run without waiting for its introduction."""
+    mentorship.state, mentorship.begun_at, mentorship.next_at = State.RUNNING, now, now
+    mentorship.ends_on = mentoring_introduction.last_day(mentorship.format, now.date())
+
+
 def paired(company: Company, seeker: str = BEN, mentor: str = ADA, **more: Any) -> int:
     """Let two people be introduced; give the mentorship's number."""
     with company.potluck.sessions.begin() as session:

@@ -11,14 +11,14 @@ ROWS_SHOWN = 3
 """Acts on the Home tab."""
 
 WORDS = {
-    "cohorts.allow": "let you be matched again with somebody in {what}",
-    "cohorts.cancel": "called off the cohort {what}",
-    "cohorts.draft": "drafted the pairs of {what}",
-    "cohorts.open": "opened the sign-up for {what}",
-    "cohorts.part": "took a pair with you out of the draft of {what}",
-    "cohorts.pin": "kept a pair with you in the draft of {what}",
-    "cohorts.publish": "published the pairs of {what}",
-    "cohorts.unpin": "let a pair with you in the draft of {what} change again",
+    "cohorts.allow": "let the draft of “{what}” bring you together with somebody again",
+    "cohorts.cancel": "called off “{what}”",
+    "cohorts.draft": "drafted “{what}” anew",
+    "cohorts.open": "opened the sign-up for “{what}”",
+    "cohorts.part": "parted you from somebody in the draft of “{what}”",
+    "cohorts.pin": "put you together with somebody in the draft of “{what}”",
+    "cohorts.publish": "published “{what}”",
+    "cohorts.unpin": "left it open again with whom you are in the draft of “{what}”",
     "digests.choose_channels": "chose which channels get the weekly digest",
     "lunches.call_off": "called off your lunch{at}",
     "lunches.change": "changed your lunch{at}",

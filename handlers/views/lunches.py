@@ -10,6 +10,7 @@ from models.lunches import Lunch, State
 from models.lunches_announcement import Announcement, Seen
 from models.lunches_seats import Answer, Seat
 from models.lunches_series import Food
+from models.lunches_talks import Talk
 
 LUNCHES_SHOWN = 8
 BLOCKS_LISTED = 90
@@ -62,9 +63,17 @@ def overview(rows: Sequence[Seen], *, offered: str = "") -> View:
     )
 
 
-def home_rows(rows: Sequence[Seen]) -> list[Block]:
-    """List somebody's next lunches in a few words each, with their seats to take or let go of."""
-    return [block for row in rows for block in _home_row(row)]
+def home_row(row: Seen, reader_id: str) -> list[Block]:
+    """Show somebody a lunch in a few words: what part they have in it, and a seat to take or let go of."""
+    lunch, talks = row.announcement.lunch, row.announcement.talks
+    own = [talk for talk in talks if reader_id in talk.speakers]
+    others = ", ".join(_title(talk) for talk in talks if talk not in own)
+    gives = f"You give {' and '.join(map(_title, own))}." if own else ""
+    hosts = "You are its host." if row.mine else ""
+    part = " ".join(filter(None, (gives, hosts)))
+    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", others, part]
+    said = blocks.section("\n".join(filter(None, lines)), accessory=_more(row))
+    return [said, *lunches_seats.own(row.announcement, row.seat)]
 
 
 def digest_row(lunch: Lunch | None) -> list[Block]:
@@ -75,12 +84,8 @@ def digest_row(lunch: Lunch | None) -> list[Block]:
     return [blocks.section(said, accessory=blocks.button("All lunches", "lunches.list"))]
 
 
-def _home_row(row: Seen) -> list[Block]:
-    lunch, talks = row.announcement.lunch, row.announcement.talks
-    titles = ", ".join(f"“{blocks.quiet(talk.title, 80)}”" for talk in talks)
-    lines = [f"*{_named(lunch)}*", f"{when(lunch)}, {place(lunch)}", titles]
-    said = blocks.section("\n".join(filter(None, lines)), accessory=_more(row))
-    return [said, *lunches_seats.own(row.announcement, row.seat)]
+def _title(talk: Talk) -> str:
+    return f"“{blocks.quiet(talk.title, 80)}”"
 
 
 def _called_off(told: Sequence[Lunch]) -> list[str]:

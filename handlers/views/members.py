@@ -18,7 +18,8 @@ DISAPPEARS = (
     "your questions, also those without your name, and the prompts you proposed, with their posts",
     "your answers by button, your votes, and the thanks you gave: counts go down by one",
     "the talks you give alone, your seats and what you learned there, your wishes and your +1s",
-    "your saved tips, skills, reports, choices, and what I have written to you",
+    "your mentorships: their introduction, what you wrote, noted and answered in them",
+    "your saved tips, skills, reports, choices, whom you keep apart from, and what I have written to you",
 )
 STAYS = (
     "what you wrote in Slack yourself, in channels and threads: there you can delete it",
@@ -27,6 +28,7 @@ STAYS = (
     "prompts you set up for a channel: they go on there, without your name",
     "talks that colleagues give with you: they are theirs then, with their title",
     "learning lunches you host: they go on, and your co-host or a steward looks after them",
+    "what a partner in a mentorship wrote themselves: they hear only that it has ended",
     "tips of others that were in your care: a colleague is asked to look after them",
 )
 

@@ -1,7 +1,8 @@
 """The window of `/mentor`: asking, offering, one's mentorships, and help."""
 
-from handlers.views import blocks, mentoring_home, mentoring_offers
+from handlers.views import blocks, mentoring_home, mentoring_offers, pauses
 from handlers.views.blocks import Block, View
+from models.consents import Programme
 from models.mentoring_home import Mentoring
 
 HELP = (
@@ -33,10 +34,8 @@ def window(mine: Mentoring) -> View:
                 "mentoring",
                 blocks.button("Ask for a mentor", "mentoring_asking.open", style="primary"),
                 blocks.button("My offer" if mine.mentor else "Offer to mentor", "mentoring_offers.open"),
+                *_pause(mine),
                 blocks.button("Cohorts", "cohorts.list"),
-                blocks.button("I am back", "pauses.end")
-                if mine.pause
-                else blocks.button("Pause", "pauses.open"),
             ),
             *_offer(mine),
             *_titled("They ask you", mentoring_home.waiting_rows(mine)),
@@ -45,6 +44,14 @@ def window(mine: Mentoring) -> View:
             blocks.context("Only you see this."),
         ],
     )
+
+
+def _pause(mine: Mentoring) -> list[Block]:
+    if mine.pause:
+        return [pauses.way_back(mine.pause)]
+    if mine.mentor or mine.requests or mine.mentorships:
+        return [blocks.button("Pause", "pauses.open", value=Programme.MENTORING)]
+    return []
 
 
 def _offer(mine: Mentoring) -> list[Block]:

@@ -46,7 +46,7 @@ def form(asked: Asked, shown: Sequence[tuple[Suggestion, str]], way: Format | No
         "Ask for a mentor",
         [
             blocks.section(f"*{words.named(asked.name)}:* {_count(len(shown))}, best match first."),
-            *(block for each, _ in shown for block in _suggested(each)),
+            *(_suggested(each) for each, _ in shown),
             *(
                 _choice(field, list(options.values()), first=field == "first")
                 for field in CHOICES[: len(shown)]
@@ -78,21 +78,21 @@ def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: boo
             *([_meant(meant)] if meant else []),
             blocks.field(
                 "channel",
-                "Ask in a channel?",
+                "Ask in a channel, without your name",
                 blocks.channel_select(here=True),
-                hint="I ask there without your name. Leave it empty to wait only.",
-                optional=True,
+                hint="It reads: a colleague would like to learn this. Who can help says so, and you choose.",
             ),
+            blocks.actions("mentoring-wait", blocks.button("Only wait", "mentoring_asking.only_wait")),
             _way(way or Format.RUNNING),
             _line(optional=True),
             words.four_lines(
                 "your request waits. As soon as somebody offers it I tell you who, and you choose.",
                 "one message when somebody offers it; after twelve weeks I let it go, and say so.",
-                "nobody. The channel reads that a colleague would like to learn it, not who.",
+                "nobody, until you ask somebody. The channel reads what you look for, not who you are.",
                 "withdraw it with /mentor, one tap, no reason asked.",
             ),
         ],
-        submit="Wait for it",
+        submit="Ask there",
         metadata=asked.name,
     )
 
@@ -185,11 +185,11 @@ def _count(number: int) -> str:
     return "one colleague offers it" if number == 1 else f"{number} colleagues offer it"
 
 
-def _suggested(suggestion: Suggestion) -> list[Block]:
-    return [
-        blocks.section(blocks.person(suggestion.mentor.user_id)),
-        blocks.context(f"{words.reasons(suggestion)}  ·  ways: {words.listed(suggestion.mentor.gives)}"),
-    ]
+def _suggested(suggestion: Suggestion) -> Block:
+    ways = words.listed(suggestion.mentor.gives)
+    return blocks.section(
+        f"{blocks.person(suggestion.mentor.user_id)}\n{words.reasons(suggestion)}  ·  ways: {ways}"
+    )
 
 
 def _choice(field: str, options: Sequence[Block], *, first: bool) -> Block:

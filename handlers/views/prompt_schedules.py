@@ -183,6 +183,27 @@ def proposed(schedule: PromptSchedule, coming: Sequence[Coming]) -> Message:
     )
 
 
+def waiting(schedule: PromptSchedule) -> Message:
+    """Ask again what a schedule waits for: a yes, or how it shall go on."""
+    if schedule.state == State.RESTING:
+        return silent(schedule) if schedule.rest == Rest.SILENT else refused(schedule)
+    who = blocks.person(schedule.proposer_id) if schedule.proposer_id else "A colleague"
+    said = f"{who} proposes prompts in {blocks.channel(schedule.channel_id)}, {_plan(schedule)}."
+    value = f"{schedule.id}/{schedule.version}"
+    return Message(
+        text=said,
+        blocks=[
+            blocks.section(f"{said} Shall they start?"),
+            blocks.actions(
+                "proposal",
+                blocks.button("Confirm", "prompt_schedules.confirm", value=value, style="primary"),
+                blocks.button("Decline", "prompt_schedules.decline", value=value),
+                blocks.button("What comes next", "prompt_schedules.preview", value=schedule.id),
+            ),
+        ],
+    )
+
+
 def outcome(schedule: PromptSchedule) -> str:
     """Say what became of a proposal, to who was asked."""
     where = blocks.channel(schedule.channel_id)

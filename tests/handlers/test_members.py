@@ -25,6 +25,11 @@ from models import (
     lunches_talks,
     lunches_wishes,
     members,
+    mentoring_along,
+    mentoring_checkins,
+    mentoring_fit,
+    mentoring_last_words,
+    mentoring_worksheets,
     reminders,
     silences,
     tables,
@@ -37,6 +42,7 @@ from models.lunches_offers import Offer
 from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
+from models.mentoring_last_words import Words
 from models.outbox import Owed
 from tests import mentoring
 from tests.cohort import joins, open_cohort
@@ -49,6 +55,7 @@ from tests.handlers.test_questions import ask, offers, post, settles
 from tests.handlers.test_tips import TIP, share
 from tests.handlers.test_tips_captures import message, question, save
 from tests.lunches import TEAM, THURSDAY
+from tests.mentoring_pairs import begin, pair
 from tests.people import Json, Person, words
 
 BEN = "U0BEN"
@@ -71,9 +78,16 @@ SHOWN_IN = {
     "lanes.name": "limits",
     "lunches.co_host_id": "lunches_i_host",
     "lunches.host_id": "lunches_i_host",
+    "mentoring_checkins.user_id": "check_ins",
+    "mentoring_fits.user_id": "whether_it_fits",
+    "mentoring_last_words.user_id": "last_words",
+    "mentoring_sessions.logged_by": "sessions_i_noted",
+    "mentoring_worksheets.author_id": "lines_i_wrote",
+    "mentorships.mentor_id": "mentorships",
+    "mentorships.seeker_id": "mentorships",
+    "mentorships.starter_id": "mentorships",
     "mentoring_wishes.mentor_id": "asked_of_me_as_a_mentor",
     "mentors.user_id": "mentor",
-    "mentorships.seeker_id": "mentors_i_wished_for",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
@@ -152,6 +166,8 @@ HOLDS_NOBODY = {
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
     "reminders.ref",
+    *("mentorships.skill", "mentorships.skill_key", "mentorships.skill_back", "mentorships.line", "ending"),
+    *("stuck", "suggested", "changed", "thanks", "insight"),
     *("audit.act", "audit.detail"),
 }
 """Columns that hold no person's id: by name, or of one table."""
@@ -236,6 +252,7 @@ def live(company: Company) -> None:
     offers(ben, f"{HIS} growing, git")
     wants(ben, "weekly")
     _prompts(company, ben, ada, noor)
+    later(company, hours=6, minutes=30)  # when both of them work: Ben is in New York
     _questions(company, ben, noor)
     _tips(company, ben, noor)
     _lunches(company)
@@ -246,15 +263,17 @@ def live(company: Company) -> None:
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
         reminders.owe_due(session, now=now)
-        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
+        goes_along(session, now)
     _mentoring(company, ben, noor)
+    with company.potluck.sessions.begin() as session:
+        silences.unheard(session, TEAM, BEN, Programme.MENTORING, now=now)
     _profiles(ben, noor)
     _goes_away(ben)
 
 
 def _mentoring(company: Company, ben: Person, noor: Person) -> None:
     """Let Ben and Noor offer and ask each other, and Ben ask something first."""
-    for mentor, other, what in ((ben, noor, f"{HIS} growing"), (noor, ben, f"{HIS} cooking")):
+    for mentor, other, what in ((ben, noor, "growing trees"), (noor, ben, "cooking")):
         assert mentoring.offers(mentor, what) == {}
         assert mentoring.asks(other, what, line=f"{HIS}s, please" if other is ben else "plums") == {}
         other.closes()
@@ -433,6 +452,22 @@ def _look_back(session: Session, now: datetime) -> None:
         link = f"https://{HIS if HIS in talk.title else 'recordings'}.example"
         takeaways = [f"{HIS} {talk.id}"]
         lunches_after.add_recording(session, talk, by=BEN, link=link, takeaways=takeaways, now=now)
+
+
+def goes_along(session: Session, now: datetime) -> None:
+    """Let Ben learn from Noor, and help Ada."""
+    today = now.date()
+    for seeker, mentor, line in ((BEN, "U0NOOR", f"{HIS} of BEN"), ("U0ADA", BEN, "figs of ADA")):
+        made = pair(session, seeker, mentor, now=now, skill="git", line=line)
+        begin(made, now)
+        mentoring_along.log(session, TEAM, made.id, by=BEN, met_on=today, today=today, now=now)
+        mentoring_checkins.ask(session, made, now=now)
+        mentoring_worksheets.write(
+            session, TEAM, made.id, by=BEN, stuck=f"{HIS} stones", suggested="", now=now
+        )
+        mentoring_fit.say(session, TEAM, made.id, by=BEN, fits=True, now=now + timedelta(days=1))
+        words_ = Words(changed=f"{HIS}s grow", thanks=HIS, insight=f"{HIS}s wait", channel_id="C0LEARNING")
+        mentoring_last_words.say(session, TEAM, made.id, words_, by=BEN, now=now)
 
 
 def _cohorts(company: Company) -> None:

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from models import silences
+from models.consents import Programme
 from models.mentoring import Ending, Format, State
 from models.mentoring_meeting import Fit
 from models.outbox import Owed
+from models.silences import Silence
 from tests.conftest import START, Company
 from tests.handlers.test_mentoring_sessions import opens
-from tests.mentoring_pairs import ADA, BEN, direct, heard, kept, later, paired, together
+from tests.mentoring_pairs import ADA, BEN, TEAM, direct, heard, kept, later, paired, together
 from tests.people import Json, Person, buttons, words
 
 FIRST = 1
@@ -258,3 +261,31 @@ def test_who_pauses_mentoring_hears_nothing_until_they_are_back(company: Company
     assert not heard(ben, "did you meet lately")
     with company.potluck.sessions.read() as session:
         assert session.scalars(select(Owed).where(Owed.kind == "reminders.told")).first() is not None
+
+
+def test_who_leaves_three_of_them_without_a_word_is_kindly_rested_and_their_partner_is_not(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    paired(company)
+    for number in (1, 2, 3):
+        later(company, days=21 * number, minutes=5 * number)
+        if number < 3:
+            presses(company, ada, "It is planned")
+        later(company, days=21 * number + 6)
+    with company.potluck.sessions.read() as session:
+        assert silences.of(session, TEAM, BEN) == [Programme.MENTORING]
+        assert silences.of(session, TEAM, ADA) == []
+    presses(company, ben, "We met")
+    with company.potluck.sessions.read() as session:
+        assert silences.of(session, TEAM, BEN) == []
+
+
+def test_who_was_not_reached_or_has_met_was_not_silent(company: Company, ada: Person, ben: Person) -> None:
+    paired(company)
+    ben.types("/potluck pause until 2027-03-30")
+    later(company, days=20)
+    meets(ada)
+    for days in (21.1, 27):
+        later(company, days=days)
+    with company.potluck.sessions.read() as session:
+        assert session.scalars(select(Silence)).all() == []

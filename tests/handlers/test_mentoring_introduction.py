@@ -40,6 +40,7 @@ def test_the_two_meet_in_one_conversation_with_all_they_need(
         profile(session, ADA, zone="Europe/Berlin", team="Platform", languages="english,german")
         profile(session, BEN, zone="America/New_York", team="People", languages="english")
     made = paired(company)
+    later(company, hours=7)
     (said,) = introductions(ben)
     assert introductions(ada) == [said]
     shown = words(said["blocks"])

@@ -126,7 +126,9 @@ def test_a_pause_hides_a_mentor_and_lets_what_waits_go_on(company: Company, ada:
     ada.closes()
     ben.types("/mentor")
     ben.presses("Pause")
+    assert "Mentoring" in words(ben.window)
     assert ben.submits() == {}
+    assert "Mentoring is paused until you say that you are back" in words(ben.window)
     ben.closes()
     later(company, minutes=2)
     assert wishes(company, ada) == [("U0BEN", "passed"), ("U0NOOR", "proposed")]
@@ -136,7 +138,7 @@ def test_a_pause_hides_a_mentor_and_lets_what_waits_go_on(company: Company, ada:
     kenji.closes()
     ben.types("/mentor")
     assert "You are away: nobody asks you meanwhile, and nobody is told." in words(ben.window)
-    ben.presses("I am back")
+    ben.presses("Back to mentoring")
     ben.closes()
     kenji.types("/mentor kubernetes")
     assert "U0BEN" in words(kenji.window)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from models.matching import FINE, Candidate, assign
-from tests.cohorts import Cohort, Kind, cohort
 from tests.conftest import THOROUGH
+from tests.matching import Cohort, Kind, cohort
 
 SMALL = 5_000 if THOROUGH else 600
 LARGE = 50 if THOROUGH else 5
@@ -155,9 +155,19 @@ def test_the_worst_match_counts_more_than_the_total() -> None:
     assert assign(wishes, [1, 1]) == [1, 0]
 
 
-def test_a_hundredth_of_the_worst_match_may_go_to_the_total() -> None:
-    wishes = [[Candidate(0, 1.0), Candidate(1, 0.6)], [Candidate(0, 0.6), Candidate(1, 0.595)]]
-    assert assign(wishes, [1, 1]) == [0, 1]
+def test_who_cannot_be_matched_again_makes_nobody_elses_match_worse() -> None:
+    wishes = [
+        [Candidate(0, 1.0), Candidate(1, 0.6)],
+        [Candidate(0, 0.6), Candidate(1, 0.5)],
+        [Candidate(2, 0.1)],
+    ]
+    assert assign(wishes, [1, 1, 0], first=[2]) == [1, 0, None]
+
+
+def test_a_hundredth_of_the_worst_match_may_go_to_the_total_and_no_more() -> None:
+    for worst, draft in ((0.6, [0, 1]), (0.600001, [1, 0])):
+        wishes = [[Candidate(0, 1.0), Candidate(1, worst)], [Candidate(0, worst), Candidate(1, 0.594)]]
+        assert assign(wishes, [1, 1]) == draft
 
 
 def test_nobody_is_matched_where_nobody_has_room_or_wishes() -> None:
