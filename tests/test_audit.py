@@ -34,8 +34,6 @@ ONLY_LOOKS = {
     "handlers.prompt_schedules.open_edit": "the form; sending it writes",
     "handlers.prompt_schedules.records": "how prompts did: counts",
     "handlers.settings.open_settings": "the form; sending it writes",
-    "models.cohorts.announce_again": "the same announcement, that nobody has seen",
-    "models.cohorts.listed": "which cohorts one sees",
     "models.lunches_series._ask": "who is asked",
     "models.lunches_series.listed": "which series one sees",
     "models.lunches_series.looked_after_by": "who is told",

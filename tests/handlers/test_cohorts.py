@@ -14,7 +14,7 @@ from models.consents import Programme
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
 from models.skills import Level
-from tests.cohort import TEAM, close_signup, is_like, joins, mentorships, open_cohort
+from tests.cohorts import TEAM, close_signup, is_like, joins, mentorships, open_cohort
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
 

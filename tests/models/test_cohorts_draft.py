@@ -44,7 +44,7 @@ from models.mentors import Mentor
 from models.outbox import Owed
 from models.silences import Silence
 from models.skills import Level
-from tests.cohort import ANY, TEAM, is_like, joins, open_cohort, pairs
+from tests.cohorts import ANY, TEAM, is_like, joins, open_cohort, pairs
 from tests.conftest import START
 
 NOW = START + timedelta(days=14)
