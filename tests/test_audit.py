@@ -21,7 +21,6 @@ ONLY_LOOKS = {
     "handlers.cohorts_review.show_how": "how a draft is made",
     "models.cohorts.announce_again": "says again what its channel refused",
     "models.cohorts.listed": "which cohorts one sees",
-    "handlers.home._mine": "a steward has a button for the settings",
     "handlers.lunches_changes.open_form": "the form; sending it writes",
     "handlers.lunches_series._overview": "which buttons one sees",
     "handlers.lunches_series._edit": "the form; sending it writes",
