@@ -204,6 +204,13 @@ def _drafted(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.drafted(cohort, joined=sum(joining.counts(session, cohort).values()), pairs=pairs)
 
 
+def _waiting(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    cohort = _cohort(session, owed)
+    if cohort is None or cohort.state != State.DRAFTED:
+        return None
+    return views.waiting(cohort, joined=sum(joining.counts(session, cohort).values()))
+
+
 def _cancelled(session: Session, owed: Owed, _now: datetime) -> Message | None:
     cohort = _cohort(session, owed)
     return views.cancelled(cohort) if cohort else None
@@ -223,4 +230,5 @@ KINDS: Kinds = {
     "cohorts.late": _not_announced(views.late),
     "cohorts.refused": _not_announced(views.refused),
     "cohorts.unmatched": Kind(_unmatched),
+    "cohorts.waiting": Kind(_waiting),
 }

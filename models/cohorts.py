@@ -16,6 +16,9 @@ from models.mentoring import Format
 from models.mentoring_score import Rules
 from models.outbox import Owed, Step
 
+WAITS = timedelta(days=7)
+"""How long after its start a draft may wait for its steward; then the cohort is called off."""
+
 OVERLAP_MINUTES = 120
 """Shared working time a day that a pair needs, where the steward chose no other."""
 
@@ -205,12 +208,17 @@ def cancel(session: Session, team_id: str, cohort_id: int, *, by: str, now: date
     cohort = run_by(session, team_id, cohort_id, by)
     if cohort.state not in UNPUBLISHED:
         raise RuleError("This cohort has ended already: `/potluck cohorts` shows how it stands.")
+    call_off(session, cohort, now=now)
+    audit.note(session, team_id, by, "cohorts.cancel", about=None, detail=cohort.title, now=now)
+    return cohort
+
+
+def call_off(session: Session, cohort: Cohort, *, now: datetime) -> None:
+    """Let a cohort not take place, and tell everybody who joined."""
     cohort.state = State.CANCELLED
     for who in joined_by(session, cohort):
         owe(session, cohort, "cohorts.cancelled", to=who.user_id, now=now)
     show_again(session, cohort, now=now)
-    audit.note(session, team_id, by, "cohorts.cancel", about=None, detail=cohort.title, now=now)
-    return cohort
 
 
 def get(session: Session, team_id: str, cohort_id: int) -> Cohort:

@@ -14,7 +14,7 @@ from models.consents import Programme
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
 from models.skills import Level
-from tests.cohorts import TEAM, close_signup, is_like, joins, mentorships, open_cohort
+from tests.cohorts import CLOSED, TEAM, close_signup, is_like, joins, mentorships, open_cohort
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
 
@@ -444,6 +444,30 @@ def test_a_cancelled_cohort_is_told_to_everybody_who_joined(company: Company, be
     assert "This cohort was called off." in words(post(ben)["blocks"])
     close_signup(company)
     assert "The draft" not in str(ada.told_by_potluck())
+
+
+def test_a_draft_that_its_steward_leaves_lying_is_asked_after_once_and_nobody_waits_for_ever(
+    company: Company, ben: Person
+) -> None:
+    ada = two_pairs(company)
+    for day in range(1, 6):
+        company.set_clock(CLOSED + timedelta(days=6, hours=day))
+        company.settle()
+    asked = [str(each) for each in ada.told_by_potluck() if "its draft is not published yet" in str(each)]
+    assert asked == []
+    for hour in range(1, 6):
+        company.set_clock(CLOSED + timedelta(days=7, hours=hour - 12))
+        company.settle()
+    asked = [words(each["blocks"]) for each in ada.told_by_potluck() if "not published yet" in str(each)]
+    assert len(asked) == 1
+    assert "5 colleagues wait to hear" in asked[0]
+    assert "called off on Monday 29 March" in asked[0]
+    company.set_clock(CLOSED + timedelta(days=14))
+    company.settle()
+    minute_later(company)
+    assert "was called off" in told(ben)
+    with company.potluck.sessions.read() as session:
+        assert session.scalars(select(Cohort)).one().state == State.CANCELLED
 
 
 def test_a_steward_closes_early(company: Company) -> None:
