@@ -47,8 +47,7 @@ def window(mine: Mentoring) -> View:
 
 def _pause(mine: Mentoring) -> list[Block]:
     if mine.pause:
-        which = mine.pause.programme
-        return [blocks.button(pauses.BACK[which], "pauses.end", value=which or pauses.ALL)]
+        return [pauses.way_back(mine.pause)]
     if mine.mentor or mine.requests or mine.mentorships:
         return [blocks.button("Pause", "pauses.open", value=Programme.MENTORING)]
     return []
