@@ -1,8 +1,7 @@
 """Whose turn it is to answer a request: proposed to one mentor at a time, and passed on silently."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -13,12 +12,12 @@ from models import (
     mentors,
     outbox,
     reminders,
-    settings,
-    slots,
+    silences,
     working_days,
     working_hours,
 )
 from models import mentoring_suggestions as suggestions
+from models.consents import Programme
 from models.mentoring import Mentorship, State, Turn, Wished
 from models.mentoring_suggestions import Asked
 from models.mentors import Mentor
@@ -61,12 +60,14 @@ def pass_on(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
     wish = current(session, mentorship.id)
     if wish is None or wish.until is None:
         return
-    if _may_be_asked(session, wish, now):
+    if _may_answer(session, wish, now):
         if wish.until > now:
             return
         if not wish.silent and _is_unsaid(session, wish):
-            extend(session, wish, patience(session, wish, now), now=now)
+            give_time(session, wish, since=now, now=now)
             return
+        if not wish.silent:
+            silences.unheard(session, wish.team_id, wish.mentor_id, Programme.MENTORING, now=now)
     end_turn(session, wish, Turn.PASSED, now=now)
     advance(session, mentorship, now=now)
 
@@ -74,9 +75,9 @@ def pass_on(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
 def due(session: Session, *, now: datetime, mentor_id: str | None = None) -> Sequence[tuple[str, int]]:
     """Name the requests that are to be passed on, with their workspaces; or of them those with one mentor."""
     there = and_(Mentor.team_id == Wished.team_id, Mentor.user_id == Wished.mentor_id)
-    askable = exists().where(there, mentors.may_be_asked(now=now))
+    can = exists().where(there, mentors.may_answer(now=now))
     late = select(Wished.team_id, Wished.mentorship_id).where(
-        Wished.until.is_not(None), or_(Wished.until <= now, ~askable)
+        Wished.until.is_not(None), or_(Wished.until <= now, ~can)
     )
     late = late if mentor_id is None else late.where(Wished.mentor_id == mentor_id)
     return [(team_id, found) for team_id, found in session.execute(late.order_by(Wished.mentorship_id))]
@@ -103,22 +104,27 @@ def end_turn(session: Session, wish: Wished, turn: Turn, *, now: datetime) -> No
 
 def heard(session: Session, wish: Wished, *, at: datetime) -> None:
     """Count a mentor's days from when they were told, where that was later than planned."""
-    until = patience(session, wish, at)
-    if wish.until is not None and until > wish.until + LATE:
-        extend(session, wish, until, now=at)
+    if wish.until is not None and _after(session, wish, at, PATIENCE) > wish.until + LATE:
+        give_time(session, wish, since=at, now=at)
 
 
-def extend(session: Session, wish: Wished, until: datetime, *, now: datetime) -> None:
-    """Give a mentor more time, and remind them on the last day of it."""
-    wish.until = until
+def give_time(
+    session: Session, wish: Wished, *, since: datetime, days: int = PATIENCE, now: datetime
+) -> None:
+    """Give a mentor so many working days, in their zone and country; one reminder comes a day before."""
+    wish.until = _after(session, wish, since, days)
+    if wish.silent:
+        return
     reminders.settle(session, wish.team_id, REMINDER, wish.ref, now=now)
-    _remind(session, wish, until, now)
-
-
-def patience(session: Session, wish: Wished, told_at: datetime, *, days: int = PATIENCE) -> datetime:
-    """Give the moment so many working days on, in the mentor's zone and country."""
-    zone, country = _calendar(session, wish)
-    return working_days.after(told_at, zone, country, days=days)
+    reminders.remind(
+        session,
+        wish.team_id,
+        wish.mentor_id,
+        kind=REMINDER,
+        ref=wish.ref,
+        due=_after(session, wish, since, days - 1),
+        until=wish.until,
+    )
 
 
 def show_others(session: Session, mentorship: Mentorship, *, now: datetime) -> Sequence[Wished]:
@@ -160,8 +166,8 @@ def _propose(session: Session, mentorship: Mentorship, wish: Wished, now: dateti
     at = _at_work(session, wish, now)
     mentorship.state = State.PROPOSED
     wish.turn, wish.proposed_at = Turn.PROPOSED, now
-    wish.until = patience(session, wish, at)
     wish.silent = apart.are(session, wish.team_id, mentorship.seeker_id, wish.mentor_id)
+    give_time(session, wish, since=at, now=now)
     session.flush()
     if wish.silent:
         return
@@ -172,17 +178,8 @@ def _propose(session: Session, mentorship: Mentorship, wish: Wished, now: dateti
         kind="mentoring_requests.asked",
         ref=wish.ref,
         to=wish.mentor_id,
-        due=now,
-        budget="person",
+        due=at,
     )
-    _remind(session, wish, wish.until, at)
-
-
-def _remind(session: Session, wish: Wished, until: datetime, now: datetime) -> None:
-    zone, _ = _calendar(session, wish)
-    morning = datetime.combine(until.astimezone(ZoneInfo(zone)).date(), time(9))
-    at = max(now, min(slots.first_moment(morning, ZoneInfo(zone)), until - LATE))
-    reminders.remind(session, wish.team_id, wish.mentor_id, kind=REMINDER, ref=wish.ref, due=at, until=until)
 
 
 def _free(session: Session, mentorship: Mentorship, waiting: Sequence[Wished], now: datetime) -> set[str]:
@@ -195,9 +192,9 @@ def _free(session: Session, mentorship: Mentorship, waiting: Sequence[Wished], n
     return {each.mentor.user_id for each in found}
 
 
-def _may_be_asked(session: Session, wish: Wished, now: datetime) -> bool:
+def _may_answer(session: Session, wish: Wished, now: datetime) -> bool:
     found = select(Mentor.user_id).where(
-        Mentor.team_id == wish.team_id, Mentor.user_id == wish.mentor_id, mentors.may_be_asked(now=now)
+        Mentor.team_id == wish.team_id, Mentor.user_id == wish.mentor_id, mentors.may_answer(now=now)
     )
     return session.scalar(found) is not None
 
@@ -207,10 +204,11 @@ def _is_unsaid(session: Session, wish: Wished) -> bool:
     return owed is not None and owed.step in outbox.UNSAID
 
 
-def _calendar(session: Session, wish: Wished) -> tuple[str, str]:
-    """Give the zone and country that a mentor's days are counted in."""
+def _after(session: Session, wish: Wished, since: datetime, days: int) -> datetime:
+    """Give the moment so many working days on, in the mentor's zone and country."""
     hours = working_hours.of(session, wish.team_id, wish.mentor_id)
-    return (hours.zone, hours.country) if hours else (settings.of(session, wish.team_id).zone, "")
+    zone, country = (hours.zone, hours.country) if hours else ("UTC", "")
+    return working_days.after(since, zone, country, days=days)
 
 
 def _at_work(session: Session, wish: Wished, now: datetime) -> datetime:

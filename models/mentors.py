@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import pauses, silences
 from models.base import Base
 from models.consents import Programme
-from models.mentoring import BOOKED, Format, Mentorship
+from models.mentoring import BOOKED, Format, Mentorship, Turn, Wished
 
 CAPACITY = 2
 """Mentorships at a time, where somebody names no other number."""
@@ -61,9 +61,33 @@ def free_places(session: Session, mentor: Mentor) -> int:
     return max(0, mentor.capacity - (session.scalar(taken) or 0))
 
 
+def may_answer(*, now: datetime) -> ColumnElement[bool]:
+    """Tell of which rows of mentors the person may say yes: neither away, nor rested, nor full."""
+    return and_(
+        _taken() < Mentor.capacity,
+        ~pauses.away(Mentor.team_id, Mentor.user_id, programme=Programme.MENTORING, now=now),
+        ~silences.rested(Mentor.team_id, Mentor.user_id, Programme.MENTORING),
+    )
+
+
 def may_be_asked(*, now: datetime) -> ColumnElement[bool]:
-    """Tell of which rows of mentors the person may be asked now: neither away, nor rested, nor full."""
-    taken = (
+    """Tell the same, and that fewer requests wait for their answer than they have places free."""
+    waiting = (
+        select(func.count())
+        .where(
+            Wished.team_id == Mentor.team_id,
+            Wished.mentor_id == Mentor.user_id,
+            Wished.turn == Turn.PROPOSED,
+            Wished.silent.is_(False),
+        )
+        .correlate(Mentor)
+        .scalar_subquery()
+    )
+    return may_answer(now=now) & (_taken() + waiting < Mentor.capacity)
+
+
+def _taken() -> ScalarSelect[int]:
+    return (
         select(func.count())
         .where(
             Mentorship.team_id == Mentor.team_id,
@@ -72,9 +96,4 @@ def may_be_asked(*, now: datetime) -> ColumnElement[bool]:
         )
         .correlate(Mentor)
         .scalar_subquery()
-    )
-    return and_(
-        taken < Mentor.capacity,
-        ~pauses.away(Mentor.team_id, Mentor.user_id, programme=Programme.MENTORING, now=now),
-        ~silences.rested(Mentor.team_id, Mentor.user_id, Programme.MENTORING),
     )

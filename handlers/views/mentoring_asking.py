@@ -46,7 +46,7 @@ def form(asked: Asked, shown: Sequence[tuple[Suggestion, str]], way: Format | No
         "Ask for a mentor",
         [
             blocks.section(f"*{words.named(asked.name)}:* {_count(len(shown))}, best match first."),
-            *(block for each, _ in shown for block in _suggested(each)),
+            *(_suggested(each) for each, _ in shown),
             *(
                 _choice(field, list(options.values()), first=field == "first")
                 for field in CHOICES[: len(shown)]
@@ -185,11 +185,11 @@ def _count(number: int) -> str:
     return "one colleague offers it" if number == 1 else f"{number} colleagues offer it"
 
 
-def _suggested(suggestion: Suggestion) -> list[Block]:
-    return [
-        blocks.section(blocks.person(suggestion.mentor.user_id)),
-        blocks.context(f"{words.reasons(suggestion)}  ·  ways: {words.listed(suggestion.mentor.gives)}"),
-    ]
+def _suggested(suggestion: Suggestion) -> Block:
+    ways = words.listed(suggestion.mentor.gives)
+    return blocks.section(
+        f"{blocks.person(suggestion.mentor.user_id)}\n{words.reasons(suggestion)}  ·  ways: {ways}"
+    )
 
 
 def _choice(field: str, options: Sequence[Block], *, first: bool) -> Block:

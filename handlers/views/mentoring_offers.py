@@ -52,8 +52,8 @@ def form(mentor: Mentor | None, offered: Sequence[Skill], *, also: str = "") -> 
             ),
             words.four_lines(
                 "who wants to learn what you offer may ask you, through me. You say yes, or not now.",
-                "as somebody asks, in your working hours, while you have a place free. You have three "
-                "working days; without a word from you it goes to somebody else.",
+                "never more requests at a time than you have places free, in your working hours. You have "
+                "three working days; without a word from you it goes to somebody else.",
                 "your name and what you offer: who looks for that. What you say to a request: nobody.",
                 "“Stop mentoring” here, one tap, told to nobody. Who you mentor then stays.",
             ),

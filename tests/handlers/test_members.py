@@ -273,7 +273,7 @@ def live(company: Company) -> None:
 
 def _mentoring(company: Company, ben: Person, noor: Person) -> None:
     """Let Ben and Noor offer and ask each other, and Ben ask something first."""
-    for mentor, other, what in ((ben, noor, f"{HIS} growing"), (noor, ben, f"{HIS} cooking")):
+    for mentor, other, what in ((ben, noor, "growing trees"), (noor, ben, "cooking")):
         assert mentoring.offers(mentor, what) == {}
         assert mentoring.asks(other, what, line=f"{HIS}s, please" if other is ben else "plums") == {}
         other.closes()

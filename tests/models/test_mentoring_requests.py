@@ -69,8 +69,9 @@ def tries(sessions: Sessions, act: Callable[[Session], object]) -> str:
 
 
 def test_of_many_yeses_at_once_as_many_count_as_there_are_places(sessions: Sessions) -> None:
-    offer(sessions, "UMENTOR", capacity=3)
+    offer(sessions, "UMENTOR", capacity=9)
     requests = [ask(sessions, f"U{number}", "UMENTOR") for number in range(9)]
+    offer(sessions, "UMENTOR", capacity=3)
 
     def accept(request: int) -> str:
         return tries(
