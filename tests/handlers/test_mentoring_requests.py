@@ -372,6 +372,27 @@ def test_home_shows_what_waits_and_where_it_stands_and_both_can_be_done_there(
     assert "not needed any more" in told(company, noor)[-1]
 
 
+def test_who_may_be_asked_next_stands_on_ones_own_page_too(
+    company: Company, ada: Person, ben: Person, noor: Person
+) -> None:
+    offers(company.person("kenji"))
+    for mentor in (ben, noor):
+        presses(company, mentor, "Not now")
+    ada.types("/mentor")
+    assert "*Kubernetes*: waits for you to choose whom to ask.\nWithdraw\n<@U0KENJI> offers it." in words(
+        ada.window
+    )
+    ada.presses("Ask them")
+    assert "*Kubernetes*: with <@U0KENJI> since" in words(ada.window)
+
+
+def test_who_leaves_the_company_asks_nobody_any_more(company: Company, ada: Person, ben: Person) -> None:
+    company.workspace.deactivate("U0ADA")
+    later(company, minutes=1)
+    assert request(company, ada).ending == Ending.WITHDRAWN
+    assert "not needed any more" in told(company, ben)[-1]
+
+
 def test_the_usual_wait_is_told_from_five_answered_requests_on(company: Company, ada: Person) -> None:
     for number in range(5):
         assert "Usually" not in mine(ada)
