@@ -11,6 +11,7 @@ from tests.conftest import Company
 from tests.handlers.test_mentoring_checkins import asked, presses
 from tests.handlers.test_mentoring_sessions import opens
 from tests.handlers.test_search import looks
+from tests.mentoring import offers, told
 from tests.mentoring_pairs import ADA, BEN, TEAM, direct, heard, kept, later, paired
 from tests.people import Person, buttons, words
 
@@ -48,6 +49,20 @@ def test_either_ends_it_any_time_and_the_partner_hears_one_kind_sentence(
     assert labels == ["Find somebody else"]
     again = next(button for _, button in buttons(asked(ben, "Find somebody else")["blocks"]))
     assert (again["action_id"], again["value"]) == ("mentoring.again", "Kubernetes")
+
+
+def test_who_came_to_learn_finds_somebody_else_with_one_tap(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    noor = company.person("noor")
+    assert offers(noor) == {}
+    paired(company)
+    ends(company, ada)
+    presses(company, ben, "Find somebody else")
+    assert "<@U0NOOR>" in words(ben.window)
+    assert ben.submits(line="Once more, please") == {}
+    later(company, hours=2)
+    assert "would like to learn *Kubernetes*" in told(company, noor)[-1]
 
 
 def test_before_the_introduction_too(company: Company, ben: Person) -> None:
