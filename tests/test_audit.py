@@ -17,6 +17,7 @@ ONLY_LOOKS = {
     "handlers.cohorts.open_form": "the form; sending it writes",
     "handlers.cohorts.overview": "which buttons one sees",
     "handlers.cohorts_review._page": "the draft; changing it writes",
+    "handlers.cohorts_review.publish": "who is here no more; publishing writes",
     "handlers.cohorts_review.show_how": "how a draft is made",
     "models.cohorts.announce_again": "says again what its channel refused",
     "models.cohorts.listed": "which cohorts one sees",
