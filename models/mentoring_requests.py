@@ -36,7 +36,9 @@ def accept(
     if wish.turn == Turn.ACCEPTED:
         return request
     _check_turn(session, request, wish)
-    if mentor is None or mentors.free_places(session, mentor) == 0:
+    if mentor is None:
+        raise RuleError("You do not offer to mentor any more, so this goes on to another colleague.")
+    if mentors.free_places(session, mentor) == 0:
         raise RuleError(
             "Your places are all taken, so this goes on to another colleague. /mentor lets you offer more."
         )

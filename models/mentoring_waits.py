@@ -49,7 +49,7 @@ def meetable(session: Session, *, now: datetime) -> Sequence[int]:
             Mentorship.state == State.ASKED,
             Mentor.user_id != Mentorship.seeker_id,
             Mentor.formats.contains(Mentorship.format),
-            mentors.may_be_asked(now=now),
+            mentors.may_be_asked(Mentorship.seeker_id, now=now),
             ~shown,
             ~kept_away,
         )
