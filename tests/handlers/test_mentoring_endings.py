@@ -1,11 +1,12 @@
 """How it ends: any time and kindly, on the agreed day with a look back, renewed if both say so, passed on."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from models import mentoring, mentoring_endings
-from models.mentoring import Ending, Format, State
+from models import mentoring, mentoring_endings, mentoring_waits, skills
+from models.mentoring import Ending, Format, Mentorship, State
 from models.tips import Tip
 from tests.conftest import Company
 from tests.handlers.test_mentoring_checkins import asked, presses
@@ -231,3 +232,31 @@ def test_what_nobody_could_be_introduced_to_in_three_months_is_let_go_of(
     later(company, days=91)
     assert kept(company, made).state == State.ENDED
     assert heard(ben, "has ended")
+
+
+def test_who_was_left_alone_comes_before_others_who_wait(company: Company, ben: Person) -> None:
+    made = paired(company)
+    company.workspace.deactivate(ADA)
+    company.settle()
+    noor = company.person("noor")
+    for seeker in ("U0SOFIA", BEN):
+        with company.potluck.sessions.begin() as session:
+            session.add(waiting(seeker, company.workspace.now()))
+    assert offers(noor) == {}
+    with company.potluck.sessions.read() as session:
+        first, second = mentoring_waits.meetable(session, now=company.workspace.now())
+    assert (kept(company, first).seeker_id, kept(company, second).seeker_id) == (ben.id, "U0SOFIA")
+    assert made < second < first
+
+
+def waiting(seeker: str, now: datetime) -> Mentorship:
+    """Give a request that waits for somebody who offers Kubernetes."""
+    return Mentorship(
+        team_id=TEAM,
+        seeker_id=seeker,
+        state=State.ASKED,
+        format=Format.RUNNING,
+        skill="Kubernetes",
+        skill_key=skills.key("Kubernetes"),
+        asked_at=now,
+    )
