@@ -258,6 +258,18 @@ def test_one_joins_and_leaves_from_the_list_too(company: Company, ben: Person) -
     assert "Nobody is told" in words(ben.window)
 
 
+def test_until_the_pairs_are_published_one_may_leave_and_hears_nothing_of_the_draft(
+    company: Company, ben: Person
+) -> None:
+    two_pairs(company)
+    ben.types("/potluck cohorts")
+    assert "Sign-up closed, you hear soon" in words(ben.window)
+    assert "pair" not in words(ben.window)
+    ben.chooses("Leave")
+    assert "Nobody is told" in words(ben.window)
+    assert "U0BEN" not in drafted(company)
+
+
 def test_guests_are_not_matched(company: Company) -> None:
     announced(company)
     gus = company.person("gus")
