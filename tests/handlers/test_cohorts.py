@@ -351,6 +351,19 @@ def test_a_draft_larger_than_a_window_comes_in_pages(company: Company) -> None:
     assert "this is page 2" in words(ada.window)
 
 
+def test_however_many_are_parted_the_window_holds_the_draft(company: Company) -> None:
+    ada = two_pairs(company)
+    with company.potluck.sessions.begin() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        session.add_all(
+            Parted(cohort_id=cohort.id, team_id=TEAM, seeker_id=f"U9SEEK{number}", mentor_id="U9HELP")
+            for number in range(120)
+        )
+    said = reviews(ada)
+    assert said.count("learns from") == 2
+    assert "80 more are parted." in said
+
+
 def test_publishing_introduces_every_pair_and_tells_the_others_kindly(company: Company) -> None:
     ada = two_pairs(company)
     reviews(ada)
