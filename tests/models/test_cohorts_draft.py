@@ -571,7 +571,7 @@ def test_who_leaves_while_a_large_draft_is_made_is_not_in_it(session: Session) -
     assert list(pairs(session)) == ["S2"]
 
 
-LIVES = 40 if THOROUGH else 5
+LIVES = 40 if THOROUGH else 3
 
 
 @pytest.mark.parametrize("seed", range(LIVES))
