@@ -45,7 +45,7 @@ from models.lunches_talks import Pitch, Talk
 from models.mentoring_last_words import Words
 from models.outbox import Owed
 from tests import mentoring
-from tests.cohort import joins, open_cohort
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
