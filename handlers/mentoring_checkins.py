@@ -15,7 +15,7 @@ from handlers.views import mentoring_sessions as window_views
 from handlers.views.blocks import Block, Message
 from models import mentoring_checkins, mentoring_fit, mentoring_reminding
 from models.base import Sessions
-from models.mentoring import Mentorship, State
+from models.mentoring import NOBODY, Mentorship, State
 from models.mentoring_meeting import CheckIn, Met
 from models.outbox import Owed
 from models.reminders import Reminder
@@ -78,35 +78,35 @@ def propose_short(
     ack()
 
 
-def running(session: Session, reminder: Reminder) -> tuple[Mentorship, str] | None:
-    """Give the mentorship that a reminder is about, and the reader's partner, while it runs."""
+def two(session: Session, reminder: Reminder) -> tuple[Mentorship, str] | None:
+    """Give the mentorship that a reminder is about, and the reader's partner: nobody, once forgotten."""
     mentorship = session.get(Mentorship, mentoring_reminding.mentorship_id(reminder.ref))
-    if mentorship is None or mentorship.state != State.RUNNING:
+    if mentorship is None or reminder.user_id not in mentorship.two:
         return None
-    partner = mentorship.partner_of(reminder.user_id)
-    return (mentorship, partner) if partner else None
+    return mentorship, mentorship.partner_of(reminder.user_id) or NOBODY
 
 
 def _fit(session: Session, reminder: Reminder, now: datetime) -> list[Block] | None:
-    found = running(session, reminder)
+    found = two(session, reminder)
     decided = mentoring_fit.decided_at(session, found[0]) if found else None
-    if found is None or decided is None or not mentoring_fit.is_open(found[0], decided, now=now):
+    if found is None or decided is None:
         return None
-    said = mentoring_fit.answer_of(session, found[0].id, reminder.user_id)
-    return views.fit(*found, decided, fits=said)
+    if not mentoring_fit.is_open(found[0], decided, now=now):
+        return views.over(*found)
+    return views.fit(*found, decided, fits=mentoring_fit.answer_of(session, found[0].id, reminder.user_id))
 
 
 def _checkin(session: Session, reminder: Reminder, _now: datetime) -> list[Block] | None:
-    found = running(session, reminder)
+    found = two(session, reminder)
     number = int(reminder.ref.partition("/")[2])
     asked = session.get(CheckIn, (found[0].id, number, reminder.user_id)) if found else None
     if found is None or asked is None:
         return None
-    return views.checkin(*found, number, met=asked.answer)
+    return views.checkin(*found, number, met=Met(asked.answer) if asked.answer else None)
 
 
 def _rescue(session: Session, reminder: Reminder, _now: datetime) -> list[Block] | None:
-    found = running(session, reminder)
+    found = two(session, reminder)
     return views.rescue(*found, int(reminder.ref.partition("/")[2])) if found else None
 
 

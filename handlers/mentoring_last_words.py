@@ -8,16 +8,17 @@ from sqlalchemy.orm import Session
 
 from handlers import channels, forms, people, windows
 from handlers.forms import Payload
-from handlers.mentoring_checkins import running
+from handlers.mentoring_checkins import two
 from handlers.mentoring_endings import word_for
 from handlers.outgoing import Kind, Kinds
 from handlers.reminders import Reminders
 from handlers.views import mentoring_last_words as views
 from handlers.views.blocks import Block, Message
+from handlers.views.mentoring_checkins import over
 from models import mentoring, mentoring_last_words, mentoring_reminding
 from models.base import Sessions
 from models.errors import RuleError
-from models.mentoring import Mentorship
+from models.mentoring import Mentorship, State
 from models.mentoring_last_words import Words
 from models.mentoring_meeting import LastWord
 from models.outbox import Owed
@@ -115,12 +116,12 @@ def answer(
 
 
 def _asked(session: Session, reminder: Reminder, _now: datetime) -> list[Block] | None:
-    found = running(session, reminder)
+    found = two(session, reminder)
     if found is None:
         return None
     mentorship, partner = found
-    if reminder.ref != f"{mentorship.id}/{mentorship.renewals}":
-        return None
+    if mentorship.state != State.RUNNING or reminder.ref != f"{mentorship.id}/{mentorship.renewals}":
+        return over(mentorship, partner)
     word = mentoring_last_words.of(session, mentorship.id, reminder.user_id)
     return views.asked(mentorship, partner, said=word is not None and word.renew is not None)
 

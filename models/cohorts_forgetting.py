@@ -13,8 +13,13 @@ from models.cohorts import NOBODY, Cohort, Joined, Pair, Parted
 
 
 def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:
-    """Take somebody out of every cohort, and its draft; what they opened goes on without their name."""
+    """Take somebody out of every cohort, and its draft; what they opened goes on without their name.
+
+    A cohort that is drafted or published this very moment is waited for: afterwards it has nothing of them.
+    """
     joined = _of(session, Joined, team_id, Joined.user_id == user_id)
+    for cohort in joined:
+        session.refresh(cohort, with_for_update=True)
     session.execute(delete(Joined).where(Joined.team_id == team_id, Joined.user_id == user_id))
     for table in (Pair, Parted):
         named = or_(table.seeker_id == user_id, table.mentor_id == user_id)

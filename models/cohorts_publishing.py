@@ -52,8 +52,7 @@ def publish(
     _introduce(session, cohort, sheet, pairs, now)
     told = _tell_the_others(session, cohort, sheet, pairs, now)
     cohorts.show_again(session, cohort, now=now)
-    said = f"{cohort.title}, {len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'}"
-    audit.note(session, team_id, by, "cohorts.publish", about=None, detail=said, now=now)
+    audit.note(session, team_id, by, "cohorts.publish", about=None, detail=cohort.title, now=now)
     return Published(cohort, len(pairs), len(before) - len(pairs), told)
 
 

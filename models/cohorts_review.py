@@ -89,7 +89,9 @@ def keep_due(session: Session, cohort_id: int, drafted: Sequence[Drafted], *, no
     cohort = session.get(Cohort, cohort_id, with_for_update=True, populate_existing=True)
     if cohort is None or cohort.state not in UNPUBLISHED or cohort.drafted_at is not None:
         return
-    cohorts_draft.keep(session, cohort, drafted, now=now)
+    there = {each.user_id for each in cohorts.joined_by(session, cohort)}
+    still = [each for each in drafted if {each.seeker_id, each.mentor_id} <= there]
+    cohorts_draft.keep(session, cohort, still, now=now)
     cohorts.show_again(session, cohort, now=now)
     cohorts.tell_stewards(session, cohort, "cohorts.drafted", now=now, turn=f"{now:%Y-%m-%dT%H:%M}")
 

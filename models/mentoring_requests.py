@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import apart, mentoring, mentoring_asking, mentoring_introduction, mentors, outbox
+from models import apart, mentoring, mentoring_asking, mentoring_introduction, mentors, outbox, silences
 from models import mentoring_turns as turns
+from models.consents import Programme
 from models.errors import RuleError
 from models.mentoring import LONGEST_LINE, OPEN, Ending, Format, Mentorship, State, Turn, Wished
 
@@ -39,6 +40,7 @@ def accept(
         raise RuleError(
             "Your places are all taken, so this goes on to another colleague. /mentor lets you offer more."
         )
+    silences.heard(session, team_id, by, Programme.MENTORING, now=now)
     wish.turn = Turn.ACCEPTED
     request.mentor_id = by
     mentoring_introduction.introduce(session, request, now=now)
@@ -56,6 +58,7 @@ def not_now(session: Session, team_id: str, mentorship_id: int, rank: int, *, by
     if wish.turn == Turn.ACCEPTED:
         raise RuleError("You have said yes to this already. Your mentorship can be ended with /mentor.")
     _check_turn(session, request, wish)
+    silences.heard(session, team_id, by, Programme.MENTORING, now=now)
     turns.end_turn(session, wish, Turn.PASSED, now=now)
     turns.advance(session, request, now=now)
 
@@ -69,6 +72,7 @@ def ask_first(
     _check_turn(session, request, wish)
     if wish.question:
         raise RuleError("You have asked already. The answer comes to you here.", field="text")
+    silences.heard(session, team_id, by, Programme.MENTORING, now=now)
     wish.question = _checked(text, "Write your question.")
     turns.give_time(session, wish, since=wish.until or now, days=ASKED_FIRST, now=now)
     outbox.owe(

@@ -8,8 +8,8 @@ from operator import mul
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import apart, profiles
 from models.profiles import Profile
@@ -31,6 +31,9 @@ ENOUGH_HOURS = 240
 """Shared working time a day, in minutes, that is as good as more."""
 
 A_DAY = 24 * 60
+
+MOST_NAMED = 1000
+"""People whom a query names one by one; for more everybody is read."""
 
 
 class Rules(NamedTuple):
@@ -133,13 +136,14 @@ def parties(
     session: Session, team_id: str, who: Collection[str] | None = None, *, on: date
 ) -> dict[str, Party]:
     """Read what matching needs to know of people, or of everybody, with working hours as on that day."""
-    offered = _by_person(session, Skill, team_id)
-    wanted = _by_person(session, Wanted, team_id)
+    offered = _by_person(session, Skill, team_id, who)
+    wanted = _by_person(session, Wanted, team_id, who)
     lines = profiles.manager_lines(session, team_id)
     kept_apart: dict[str, set[str]] = {}
     for one, other in apart.pairs(session, team_id):
         kept_apart.setdefault(one, set()).add(other)
-    known = {row.user_id: row for row in session.scalars(select(Profile).where(Profile.team_id == team_id))}
+    here = select(Profile).where(Profile.team_id == team_id, _among(Profile.user_id, who))
+    known = {row.user_id: row for row in session.scalars(here)}
     everybody = who if who is not None else {*offered, *wanted, *known}
     return {each: _party(each, offered, wanted, known.get(each), lines, kept_apart, on) for each in everybody}
 
@@ -200,8 +204,15 @@ def _suits(wants: Level, offers: Level) -> bool:
     return wants == Level.START or offers == Level.DEEPEN
 
 
-def _by_person(session: Session, table: type[Named], team_id: str) -> dict[str, list[Named]]:
+def _by_person(
+    session: Session, table: type[Named], team_id: str, who: Collection[str] | None
+) -> dict[str, list[Named]]:
     rows: dict[str, list[Named]] = {}
-    for row in session.scalars(select(table).where(table.team_id == team_id).order_by(table.key)):
+    found = select(table).where(table.team_id == team_id, _among(table.user_id, who))
+    for row in session.scalars(found.order_by(table.key)):
         rows.setdefault(row.user_id, []).append(row)
     return rows
+
+
+def _among(column: InstrumentedAttribute[str], who: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if who is None or len(who) > MOST_NAMED else column.in_(who)

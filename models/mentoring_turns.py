@@ -12,10 +12,12 @@ from models import (
     mentors,
     outbox,
     reminders,
+    silences,
     working_days,
     working_hours,
 )
 from models import mentoring_suggestions as suggestions
+from models.consents import Programme
 from models.mentoring import Mentorship, State, Turn, Wished
 from models.mentoring_suggestions import Asked
 from models.mentors import Mentor
@@ -64,6 +66,8 @@ def pass_on(session: Session, mentorship: Mentorship, *, now: datetime) -> None:
         if not wish.silent and _is_unsaid(session, wish):
             give_time(session, wish, since=now, now=now)
             return
+        if not wish.silent:
+            silences.unheard(session, wish.team_id, wish.mentor_id, Programme.MENTORING, now=now)
     end_turn(session, wish, Turn.PASSED, now=now)
     advance(session, mentorship, now=now)
 

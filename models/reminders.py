@@ -181,19 +181,22 @@ def _programme(reminder: Reminder) -> Programme | None:
 
 
 def _rests(now: datetime) -> ColumnElement[bool]:
-    """Tell of which reminders the person is away, from everything or from what it is about."""
+    """Tell of which reminders the person is away from what it is about, though not from everything.
+
+    Who is away from everything has one message that waits for them, whatever it is about.
+    """
     away = partial(pauses.away, Reminder.team_id, Reminder.user_id, now=now)
     from_programmes = (
         and_(Reminder.kind.startswith(words), away(programme=programme))
         for words, programme in consents.KINDS.items()
     )
-    return or_(away(), *from_programmes)
+    return and_(~away(), or_(*from_programmes))
 
 
 def _tell(session: Session, team_id: str, user_id: str, now: datetime) -> None:
     """Put what is due or nearly so into the message that somebody waits for, or into a new one."""
     _hold(session, team_id, user_id, now)
-    waiting = _waiting(session, team_id, user_id)
+    waiting = _waiting(session, team_id, user_id, now)
     room = MOST - (_told_in(session, waiting) if waiting else 0)
     soon = _due(now, by=now + SOON).where(Reminder.team_id == team_id, Reminder.user_id == user_id)
     mine = session.scalars(soon.order_by(Reminder.due_at, Reminder.id).limit(max(room, 0))).all()
@@ -226,15 +229,16 @@ def _hold(session: Session, team_id: str, user_id: str, now: datetime) -> None:
     lanes.hold(session, team_id, f"reminders {user_id}", now=now)
 
 
-def _waiting(session: Session, team_id: str, user_id: str) -> Owed | None:
-    """Find the message to somebody that is owed, not begun to be said, and does not wait for their return."""
+def _waiting(session: Session, team_id: str, user_id: str, now: datetime) -> Owed | None:
+    """Find the message to somebody that is owed, not begun, and not of a paused programme alone."""
     owed = select(Owed).where(
         Owed.team_id == team_id,
         Owed.recipients == user_id,
         Owed.kind == KIND,
         Owed.step.in_(WAITING),
-        Owed.reason.is_distinct_from(pauses.WAITS),
     )
+    if pauses.of(session, team_id, user_id, now=now) is None:
+        owed = owed.where(or_(Owed.reason.is_distinct_from(pauses.WAITS), Owed.due_at <= now))
     return session.scalars(owed.order_by(Owed.id.desc()).limit(1).with_for_update()).one_or_none()
 
 

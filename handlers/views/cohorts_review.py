@@ -212,7 +212,8 @@ def _announce(cohort: Cohort) -> Block:
 
 
 def _publish(sheet: Sheet) -> Block:
-    others = f" and {sheet.alone:,} hear that there is nobody yet" if sheet.alone else ""
+    hear = f"{count(sheet.alone, 'colleague')} {'hears' if sheet.alone == 1 else 'hear'}"
+    others = f", and {hear} that there is nobody yet" if sheet.alone else ""
     sure = blocks.confirm(
         f"Publish {count(sheet.pairs, 'pair')}?",
         f"Each pair is introduced in a group message{others}. This cannot be taken back.",

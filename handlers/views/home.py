@@ -162,7 +162,6 @@ def _fitted(parts: Sequence[Part], room: int) -> list[Block]:
 
 
 def _first(mine: Mine) -> list[Block]:
-    settings = [blocks.button("Settings", "settings.open")] if mine.user_id in mine.stewards else []
     return [
         blocks.header("Colleagues teach each other best"),
         *(_first_steps(mine) if mine.new else []),
@@ -173,7 +172,6 @@ def _first(mine: Mine) -> list[Block]:
             blocks.button("Lunches", "lunches.list"),
             *([] if mine.guest else [blocks.button("Mentoring", "mentoring.open")]),
             blocks.button("Prompts", "prompt_schedules.list"),
-            *settings,
         ),
     ]
 
@@ -188,7 +186,7 @@ def _last(mine: Mine) -> list[Block]:
         *([] if mine.guest else apart),
         *_acts(mine),
         *members.your_data(),
-        blocks.context(_stewards(mine.stewards)),
+        _stewards(mine),
         blocks.context("Only you see this page. `/potluck help` lists everything Potluck can do."),
     ]
 
@@ -302,9 +300,17 @@ def _acts(mine: Mine) -> list[Block]:
     return [blocks.divider(), blocks.section("*What stewards did that concerns you*"), *rows] if rows else []
 
 
-def _stewards(named: Sequence[str]) -> str:
-    if not named:
-        return "Nobody looks after Potluck here yet: `/potluck settings` makes you its first steward."
+def _stewards(mine: Mine) -> Block:
+    """Say who looks after Potluck here; one of them gets to the settings."""
+    if mine.user_id in mine.stewards:
+        settings = blocks.button("Settings", "settings.open")
+        return blocks.section(_named(mine.stewards), accessory=settings)
+    nobody = "Nobody looks after Potluck here yet"
+    first = "." if mine.guest else ": `/potluck settings` makes you its first steward."
+    return blocks.context(_named(mine.stewards) if mine.stewards else f"{nobody}{first}")
+
+
+def _named(named: Sequence[str]) -> str:
     listed = ", ".join(map(blocks.person, named[:STEWARDS_SHOWN]))
     more = len(named) - STEWARDS_SHOWN
     others = f" and {more:,} more" if more > 0 else ""

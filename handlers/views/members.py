@@ -19,7 +19,7 @@ DISAPPEARS = (
     "your answers by button, your votes, and the thanks you gave: counts go down by one",
     "the talks you give alone, your seats and what you learned there, your wishes and your +1s",
     "your mentorships: their introduction, what you wrote, noted and answered in them",
-    "your saved tips, skills, reports, choices, and what I have written to you",
+    "your saved tips, skills, reports, choices, whom you keep apart from, and what I have written to you",
 )
 STAYS = (
     "what you wrote in Slack yourself, in channels and threads: there you can delete it",

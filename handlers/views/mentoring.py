@@ -35,6 +35,7 @@ def window(mine: Mentoring) -> View:
                 blocks.button("Ask for a mentor", "mentoring_asking.open", style="primary"),
                 blocks.button("My offer" if mine.mentor else "Offer to mentor", "mentoring_offers.open"),
                 *_pause(mine),
+                blocks.button("Cohorts", "cohorts.list"),
             ),
             *_offer(mine),
             *_titled("They ask you", mentoring_home.waiting_rows(mine)),

@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.views import blocks, mentoring_guides
 from handlers.views.blocks import Block, Message
 from handlers.views.mentoring_rhythm import about, day
-from models.mentoring import Format, Mentorship
+from models.mentoring import Format, Mentorship, State
 from models.mentoring_meeting import Met
 
 ANSWERS = {
@@ -29,9 +29,10 @@ def fit(mentorship: Mentorship, partner_id: str, decided: datetime, *, fits: boo
         return fit_rows(mentorship, partner_id)
     when = f"on {day(decided)}"
     said = (
-        "Thank you. You hear nothing more of this if it suits you both."
+        "you said that it fits. You hear nothing more of this if it suits you both."
         if fits
-        else f"Thank you for saying so. It ends {when}; you both read the same words then, as at any end."
+        else f"you said that it does not quite fit. It ends {when}; you both read the same words then, as at "
+        "any end."
     )
     change = blocks.button(
         "I see it otherwise",
@@ -59,9 +60,16 @@ def fit_rows(mentorship: Mentorship, partner_id: str = "") -> list[Block]:
     ]
 
 
+def over(mentorship: Mentorship, partner_id: str) -> list[Block]:
+    """Say in the place of a question that it is over."""
+    return [blocks.section(f"{_two(mentorship, partner_id)}: this question is over.")]
+
+
 def checkin(mentorship: Mentorship, partner_id: str, number: int, *, met: Met | None) -> list[Block]:
     """Ask one of the two how it goes."""
-    who = f"{blocks.person(partner_id)} and you, about {about(mentorship)}"
+    who = _two(mentorship, partner_id)
+    if mentorship.state != State.RUNNING:
+        return [blocks.section(f"{who}: {SAID[met]}")] if met else over(mentorship, partner_id)
     if met is None:
         asked = (
             "did you have your half hour?" if mentorship.format == Format.FLASH else "did you meet lately?"
@@ -84,6 +92,8 @@ def checkin(mentorship: Mentorship, partner_id: str, number: int, *, met: Met | 
 
 def rescue(mentorship: Mentorship, partner_id: str, number: int) -> list[Block]:
     """Offer three ways out of a quiet time: less, otherwise, or an end with thanks."""
+    if mentorship.state != State.RUNNING:
+        return over(mentorship, partner_id)
     guide = mentoring_guides.named("rescue")
     head = f"It has been quiet between {blocks.person(partner_id)} and you, about {about(mentorship)}."
     value = f"{mentorship.id}/{number}"
@@ -113,3 +123,8 @@ def proposed(*, fresh: bool) -> str:
     if fresh:
         return "I have asked for fifteen minutes in the conversation that you two share."
     return "Your partner was faster: the proposal stands in the conversation that you two share."
+
+
+def _two(mentorship: Mentorship, partner_id: str) -> str:
+    who = f"{blocks.person(partner_id)} and you, about" if partner_id else "About"
+    return f"{who} {about(mentorship)}"

@@ -134,7 +134,7 @@ def _noted(note: str, guide: Guide | None) -> list[Block]:
     if not note:
         return []
     shown = [blocks.context("The guide for the next time"), *mentoring_guides.rows(guide)] if guide else []
-    return [blocks.section(f":white_check_mark: {note}"), *shown, blocks.divider()]
+    return [blocks.section(note), *shown, blocks.divider()]
 
 
 def _sessions(page: Page) -> list[Block]:

@@ -17,13 +17,6 @@ NAMES: Mapping[str, str] = {
     Programme.MENTORING: "Mentoring",
 }
 
-BACK: Mapping[str, str] = {
-    EVERYTHING: "I am back",
-    Programme.NAMING: "Name me again",
-    Programme.MENTORING: "Back to mentoring",
-}
-"""What the button says that ends a pause."""
-
 WELCOME: Mapping[str, str] = {
     EVERYTHING: "Welcome back. Your pause is over, and everything goes on as you left it.",
     Programme.NAMING: "Welcome back. Your pause is over, and questions may name you again.",
@@ -56,7 +49,11 @@ def form(programmes: Sequence[Programme], chosen: str = EVERYTHING) -> View:
 
 def begun(pause: Pause, zone: str) -> View:
     """Say how long it lasts, and how to be back."""
-    return blocks.modal("pauses.begun", "Paused", [blocks.section(told(pause, zone)), _back(pause)])
+    return blocks.modal(
+        "pauses.begun",
+        "Paused",
+        [blocks.section(told(pause, zone)), blocks.actions(_id(pause), way_back(pause))],
+    )
 
 
 def told(pause: Pause, zone: str) -> str:
@@ -89,15 +86,19 @@ def back(programme: str, still: Sequence[Pause]) -> Message:
 
 def rows(pauses: Sequence[Pause], zone: str) -> list[Block]:
     """Build the part of Home that pauses, and ends each pause."""
-    shown = [block for pause in pauses for block in (blocks.section(told(pause, zone)), _back(pause))]
+    shown = [
+        {**blocks.section(told(pause, zone), accessory=way_back(pause)), "block_id": _id(pause)}
+        for pause in pauses
+    ]
     if any(pause.programme == EVERYTHING for pause in pauses):
         return shown
     return [*shown, blocks.actions("pause", blocks.button("Pause Potluck", "pauses.open"))]
 
 
-def way_back(pause: Pause, *, style: str | None = None) -> Block:
+def way_back(pause: Pause) -> Block:
     """Build the button that ends a pause."""
-    return blocks.button(BACK[pause.programme], "pauses.end", value=pause.programme or ALL, style=style)
+    label = "End this pause" if pause.programme else "I am back"
+    return blocks.button(label, "pauses.end", value=pause.programme or ALL, style="primary")
 
 
 def _choice(programmes: Sequence[Programme], chosen: str) -> Block:
@@ -114,5 +115,5 @@ def _welcome(programme: str, still: Sequence[Pause]) -> str:
     return f"Welcome back. Your pause of everything is over; {resting} stays paused as you chose."
 
 
-def _back(pause: Pause) -> Block:
-    return blocks.actions(f"pause-{pause.programme or ALL}", way_back(pause, style="primary"))
+def _id(pause: Pause) -> str:
+    return f"pause-{pause.programme or ALL}"

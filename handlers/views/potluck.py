@@ -11,7 +11,7 @@ COMMANDS = (
     ("/lunch-signup title", "offer a talk over lunch; five minutes are enough"),
     ("/mentor", "your mentoring: ask, offer, what waits for your answer"),
     ("/mentor kubernetes", "colleagues who can teach you that, with reasons"),
-    ("/potluck", "your page: your lunches, your tips, and whom they helped"),
+    ("/potluck", "your page: what comes next, what waits for a word from you, and all that is yours"),
     ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
     ("/potluck cohorts", "mentoring cohorts: join one, or, as a steward, open a sign-up"),
     ("/potluck prompts", "your channels' prompts: set them up, propose one"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message
-from handlers.views.pauses import BACK
 from models.consents import Programme
 
 QUIET: Mapping[Programme, str] = {
@@ -26,11 +25,14 @@ RETURNED: Mapping[Programme, str] = {
     Programme.MENTORING: "Good to have you back: you may be matched with somebody new again."
 }
 
+BACK: Mapping[Programme, str] = {Programme.MENTORING: "Back to mentoring"}
+"""What the button says that ends the rest."""
+
 
 def rested(programme: Programme) -> Message:
     """Tell somebody once that they rest, and how to be back."""
     said = f"{QUIET[programme]} Nobody is told, and one tap brings you back whenever you like."
-    return Message(text=said, blocks=[blocks.section(said), _back(programme)])
+    return Message(text=said, blocks=[blocks.section(said), blocks.actions(_id(programme), _back(programme))])
 
 
 def returned(programme: Programme) -> Message:
@@ -47,12 +49,17 @@ def back_already(programme: Programme) -> str:
 def rows(programmes: Sequence[Programme]) -> list[Block]:
     """Build the part of Home that says what rests, with the way back."""
     return [
-        block
+        {
+            **blocks.section(f"{RESTS[programme]} Nobody is told.", accessory=_back(programme)),
+            "block_id": _id(programme),
+        }
         for programme in programmes
-        for block in (blocks.section(f"{RESTS[programme]} Nobody is told."), _back(programme))
     ]
 
 
 def _back(programme: Programme) -> Block:
-    button = blocks.button(BACK[programme], "silences.back", value=programme, style="primary")
-    return blocks.actions(f"rested-{programme}", button)
+    return blocks.button(BACK[programme], "silences.back", value=programme, style="primary")
+
+
+def _id(programme: Programme) -> str:
+    return f"rested-{programme}"

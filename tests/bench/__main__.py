@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import outbox, search
+from tests.bench import matching, outbox, search
 
 BENCHES: dict[str, Callable[[str], Iterator[str]]] = {
     "outbox": outbox.lines,
@@ -18,24 +18,29 @@ BENCHES: dict[str, Callable[[str], Iterator[str]]] = {
 }
 """Each takes a database's address and gives lines to print."""
 
+WITHOUT_DATABASE: dict[str, Callable[[], Iterator[str]]] = {"matching": matching.lines}
+
 
 def main(wanted: list[str]) -> int:
     """Run the benches that are named, or all, on SQLite and on PostgreSQL."""
     programs = postgres.binaries()
-    for name in wanted or BENCHES:
+    for name in wanted or [*WITHOUT_DATABASE, *BENCHES]:
+        if name in WITHOUT_DATABASE:
+            _print(name, WITHOUT_DATABASE[name]())
+            continue
         with tempfile.TemporaryDirectory() as folder:
-            _print(name, "SQLite", f"sqlite:///{Path(folder) / 'potluck.db'}")
+            _print(f"{name}, SQLite", BENCHES[name](f"sqlite:///{Path(folder) / 'potluck.db'}"))
         if programs is None:
             print(f"{name}, PostgreSQL: skipped, no PostgreSQL")
             continue
         with postgres.cluster(programs) as url:
-            _print(name, "PostgreSQL", url)
+            _print(f"{name}, PostgreSQL", BENCHES[name](url))
     return 0
 
 
-def _print(name: str, database: str, url: str) -> None:
-    for line in BENCHES[name](url):
-        print(f"{name}, {database}: {line}", flush=True)
+def _print(name: str, lines: Iterator[str]) -> None:
+    for line in lines:
+        print(f"{name}: {line}", flush=True)
 
 
 if __name__ == "__main__":

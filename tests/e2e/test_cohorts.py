@@ -9,7 +9,8 @@ from bot.workspace import LocalWorkspace
 from models.base import Sessions, connect
 from models.cohorts import Role
 from models.mentoring_score import Rules
-from tests import cohorts, people
+from tests import cohort as cohorts
+from tests import people
 from tests.e2e.conftest import Open, be, picture, write
 
 RULES = Rules(other_team=True, other_line=True, same_language=True, overlap_minutes=120)
@@ -18,7 +19,7 @@ JOINED = (
     ("U0TOMAS", Role.BOTH, "Product", "Europe/Berlin", ("Kubernetes",), ("Public speaking",)),
     ("U0MEERA", Role.SEEKER, "Product", "Asia/Kolkata", ("Rust",), ()),
     ("U0SOFIA", Role.SEEKER, "Product", "Europe/Madrid", ("Kubernetes", "Git"), ()),
-    ("U0LEI", Role.MENTOR, "Insight", "America/New_York", (), ("SQL", "Data analysis")),
+    ("U0GRETA", Role.MENTOR, "Insight", "Europe/Berlin", (), ("SQL", "Data analysis")),
     ("U0ADA", Role.MENTOR, "Platform", "Europe/Berlin", (), ("Kubernetes", "Git")),
 )
 

@@ -13,7 +13,7 @@ from models.cohorts import Cohort, Joined, Pair, Parted, Role, State
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
 from models.skills import Level
-from tests.cohorts import TEAM, close_signup, is_like, joins, mentorships, open_cohort
+from tests.cohort import TEAM, close_signup, is_like, joins, mentorships, open_cohort
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
 
@@ -131,6 +131,13 @@ def test_opening_is_for_stewards(company: Company, ben: Person) -> None:
     assert "No cohort is open in your channels" in words(ben.window)
     with pytest.raises(AssertionError, match="no button"):
         ben.presses("Open a sign-up")
+
+
+def test_cohorts_are_reached_from_mentoring_too(company: Company) -> None:
+    ada = steward(company)
+    ada.types("/mentor")
+    ada.presses("Cohorts")
+    assert "No cohort yet" in words(ada.window)
 
 
 @pytest.mark.parametrize(
@@ -326,6 +333,23 @@ def test_publishing_introduces_every_pair_and_tells_the_others_kindly(company: C
         "There is nobody for you in *Spring cohort* this time: nobody who joined offers Rust. In the next "
         "cohort you come first. You need not wait for it: `/mentor` looks for somebody today."
     )
+
+
+def test_the_two_of_a_pair_meet_in_a_group_message_and_each_pair_once(company: Company, ben: Person) -> None:
+    ada = two_pairs(company)
+    reviews(ada)
+    ada.presses("Publish")
+    for _ in range(10):
+        minute_later(company, 6 * 60)
+    groups = [each for each in ben.ask("GET", "/conversations") if each["kind"] == "mpim"]
+    assert len(groups) == 1
+    said = [words(each.get("blocks", [])) for each in ben.reads(groups[0]["id"])]
+    assert len(said) == 1
+    assert "Kubernetes" in said[0]
+    assert {each.step for each in owed(company, "mentoring.introduction")} == {Step.SAID}
+    with company.potluck.sessions.read() as session:
+        states = [each.state for each in session.scalars(select(Mentorship))]
+    assert states == ["running", "running"]
 
 
 def test_publishing_twice_introduces_nobody_twice(company: Company) -> None:

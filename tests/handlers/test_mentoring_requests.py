@@ -147,6 +147,33 @@ def test_the_reminder_is_answered_like_the_request_itself(company: Company, ada:
     assert "Accept" not in "".join(told(company, ben))
 
 
+def test_three_requests_without_a_word_let_a_mentor_rest_and_a_word_counts_anew(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    def rounds() -> int:
+        with company.potluck.sessions.read() as session:
+            found = session.get(Silence, (TEAM, ben.id, Programme.MENTORING))
+            return found.rounds if found else 0
+
+    later(company, days=3, minutes=1)
+    assert rounds() == 1
+    kenji = company.person("kenji")
+    assert asks(kenji, first="U0BEN") == {}
+    kenji.closes()
+    presses(company, ben, "Not now")
+    assert rounds() == 0
+    for number in range(3):
+        later(company, weeks=1 + number)
+        assert asks(company.person(("lei", "sofia", "arjun")[number]), first="U0BEN") == {}
+        company.settle()
+        later(company, weeks=1 + number, days=3, minutes=1)
+    ada.types("/mentor")
+    ada.presses("Withdraw")
+    ada.closes()
+    ada.types("/mentor kubernetes")
+    assert "U0BEN" not in words(ada.window)
+
+
 def test_nobody_left_is_said_kindly_with_what_comes_next(
     company: Company, ada: Person, ben: Person, noor: Person
 ) -> None:

@@ -214,7 +214,7 @@ def test_home_shows_each_pause_with_its_way_back(company: Company, ben: Person) 
     assert "Pause Potluck" not in shown
     ben.presses_on_home("I am back")
     assert "You are away" not in words(ben.home())
-    ben.presses_on_home("Back to mentoring")
+    ben.presses_on_home("End this pause")
     assert "paused" not in words(ben.home())
 
 

@@ -216,16 +216,20 @@ def test_many_things_come_a_few_at_a_time(company: Company, ben: Person) -> None
     assert counted == [MOST, 2]
 
 
-def test_who_is_away_is_reminded_when_back(company: Company, ben: Person) -> None:
+def test_who_is_away_is_reminded_of_everything_at_once_when_back(company: Company, ben: Person) -> None:
     ben.types("/potluck pause")
     assert ben.submits() == {}
     ben.closes()
     remind(company, ben, WATER)
     looks(company)
+    remind(company, ben, POST)
+    looks(company, 2 * DAY)
     assert hears(ben) == []
+    remind(company, ben, LATE)
     ben.types("/potluck resume")
     looks(company)
-    assert [words(each["blocks"]) for each in hears(ben)] == [WATER]
+    (message,) = hears(ben)
+    assert words(message["blocks"]).splitlines()[1:] == [WATER, POST, LATE]
 
 
 def test_what_a_paused_programme_reminds_of_waits_alone(

@@ -2,32 +2,49 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import apart, cohorts_draft, cohorts_publishing, cohorts_review, mentoring_candidates, pauses
+from models import (
+    apart,
+    cohorts_draft,
+    cohorts_joining,
+    cohorts_publishing,
+    cohorts_review,
+    mentoring_asking,
+    mentoring_candidates,
+    mentoring_requests,
+    pauses,
+    stewards,
+)
 from models.audit import Act
 from models.base import Sessions
-from models.cohorts import Cohort, Joined, Role, State
-from models.cohorts_draft import Why
+from models.cohorts import MENTORING, SEEKING, Cohort, Joined, Role, State
+from models.cohorts_draft import Sheet, Why
 from models.consents import Programme
 from models.errors import RuleError
 from models.matching import Candidate
 from models.mentoring import Ending, Format, Mentorship
 from models.mentoring import State as MentorshipState
+from models.mentoring_asking import Wish
 from models.mentoring_candidates import MOST, Company
 from models.mentoring_score import WEIGHTS, Party, Rules, judge
+from models.mentoring_suggestions import Asked
 from models.mentors import Mentor
 from models.outbox import Owed
 from models.silences import Silence
 from models.skills import Level
-from tests.cohorts import ANY, TEAM, is_like, joins, open_cohort, pairs
+from tests.cohort import ANY, TEAM, is_like, joins, open_cohort, pairs
 from tests.conftest import START
 
 NOW = START + timedelta(days=14)
@@ -431,3 +448,121 @@ def test_half_of_the_wanted_skills_count_half() -> None:
     match = judge(replace(SEEKER, wanted={"sql": Level.DEEPEN, "rust": Level.START}), PERFECT, ANY)
     assert match is not None
     assert round(100 * (1 - match.score), 6) == WEIGHTS["skills"] / 2
+
+
+def sheet(seed: int) -> Sheet:
+    """Throw all that a draft is made from."""
+    dice = random.Random(seed)
+    who = [f"P{n}" for n in range(dice.randint(2, 40))]
+    roles = {each: dice.choice(list(Role)) for each in who}
+    people = {each: _party(each, dice) for each in who}
+    places = {each: dice.randint(0, 3) for each in who if roles[each] != Role.SEEKER}
+    two = [(one, other) for one in who for other in who if one != other]
+    return Sheet(
+        seed=seed,
+        size=dice.choice([None, None, 5]),
+        rules=dice.choice([ANY, Rules(True, True, True, 120), ANY._replace(other_line=True)]),  # noqa: FBT003
+        roles=roles,
+        parties=people,
+        places=places,
+        away=frozenset(dice.sample(who, len(who) // 6)),
+        forbidden=frozenset(dice.sample(two, len(two) // 8)),
+        pinned=sorted({seeker: (seeker, mentor) for seeker, mentor in dice.sample(two, 2)}.values()),
+        first=frozenset(dice.sample(who, len(who) // 4)),
+    )
+
+
+def _party(who: str, dice: random.Random) -> Party:
+    return Party(
+        who,
+        offered={key: dice.choice(list(Level)) for key in dice.sample("abcd", 2)},
+        wanted={key: dice.choice(list(Level)) for key in dice.sample("abcd", 2)},
+        hours=dice.choice([None, (480, 960), (900, 1380)]),
+        team=dice.choice(["", "x", "y"]),
+        line=frozenset({f"P{dice.randint(0, 40)}"}),
+        languages=frozenset(dice.sample(["english", "german"], dice.randint(0, 2))),
+        apart_from=frozenset({f"P{dice.randint(0, 40)}"}),
+    )
+
+
+@given(st.integers())
+def test_no_draft_ever_breaks_a_rule_and_none_leaves_out_who_could_be_matched(seed: int) -> None:
+    thrown = sheet(seed)
+    made = cohorts_draft.make(thrown)
+    for pair in made:
+        seeker, mentor = thrown.parties[pair.seeker_id], thrown.parties[pair.mentor_id]
+        assert judge(seeker, mentor, thrown.rules) is not None
+        assert not {pair.seeker_id, pair.mentor_id} & thrown.away
+        assert (pair.seeker_id, pair.mentor_id) not in thrown.forbidden
+        assert thrown.roles[pair.seeker_id] in SEEKING
+        assert thrown.roles[pair.mentor_id] in MENTORING
+    taken = Counter(pair.mentor_id for pair in made)
+    assert all(number <= thrown.places[mentor] for mentor, number in taken.items())
+    assert len({pair.seeker_id for pair in made}) == len(made) <= (thrown.size or len(made))
+    assert cohorts_draft.make(replace(thrown, roles=dict(reversed(list(thrown.roles.items()))))) == made
+    free = replace(thrown, pinned=(), size=None)
+    places = [free.places[each.user_id] for each in free.mentors]
+    company = Company(free.seekers, free.mentors, places, free.rules, free.forbidden)
+    whole = [list(company.all_for(each)) for each in free.seekers]
+    assert len(cohorts_draft.make(free)) == most(whole, places)
+
+
+def test_two_stewards_who_publish_at_once_publish_once(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        cohort = two_and_two(session)
+        stewards.appoint(session, TEAM, "U0BEN", now=START)
+        cohorts_draft.draft(session, cohort, now=NOW)
+    together = Barrier(2)
+
+    def publish(by: str) -> bool:
+        together.wait()
+        with sessions.begin() as session:
+            cohorts_publishing.publish(session, TEAM, cohort.id, by=by, now=NOW)
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        outcomes = [both.submit(publish, by) for by in ("U0ADA", "U0BEN")]
+    failed = [type(each.exception()) for each in outcomes if each.exception()]
+    assert failed == [RuleError]
+    with sessions.read() as session:
+        assert session.scalar(select(func.count()).select_from(Mentorship)) == 2
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_mentor_who_says_yes_while_a_cohort_is_published_is_booked_once(
+    sessions: Sessions, turn: int
+) -> None:
+    with sessions.begin() as session:
+        cohort = open_cohort(session)
+        joins(session, cohort, "S", Role.SEEKER, wants=["SQL"])
+        joins(session, cohort, "M", Role.MENTOR, offers=["SQL"])
+        session.add(Mentor(team_id=TEAM, user_id="M", capacity=1, formats="running", since=START))
+        cohorts_draft.draft(session, cohort, now=NOW)
+        asked = Asked("sql", "SQL")
+        wish = Wish(asked, Format.RUNNING, "please", {mentoring_asking.CHOICES[0]: "M"})
+        request = mentoring_asking.ask(session, TEAM, "ELSE", wish, submission="x", now=NOW)
+    together = Barrier(2)
+
+    def act(what: Callable[[Session], object]) -> None:
+        together.wait()
+        with sessions.begin() as session:
+            what(session)
+
+    acts: list[Callable[[Session], object]] = [
+        lambda session: cohorts_publishing.publish(session, TEAM, cohort.id, by="U0ADA", now=NOW),
+        lambda session: mentoring_requests.accept(session, TEAM, request.id, 1, by="M", now=NOW),
+    ]
+    with ThreadPoolExecutor(2) as both:
+        outcomes = [both.submit(act, each) for each in (acts if turn % 2 else acts[::-1])]
+    assert [type(each.exception()) for each in outcomes if each.exception()] == [RuleError]
+    with sessions.read() as session:
+        booked = select(func.count()).where(Mentorship.state == MentorshipState.ACCEPTED)
+        assert session.scalar(booked) == 1
+
+
+def test_who_leaves_while_a_large_draft_is_made_is_not_in_it(session: Session) -> None:
+    cohort = two_and_two(session)
+    drafted = cohorts_draft.make(cohorts_draft.gather(session, cohort, now=NOW))
+    cohorts_joining.leave(session, TEAM, cohort.id, "S1", now=START)
+    cohorts_review.keep_due(session, cohort.id, drafted, now=NOW)
+    assert list(pairs(session)) == ["S2"]

@@ -1,6 +1,8 @@
 """Whatever two people do, a mentorship is in one state at a time, takes no place too many, and has an end."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 from hypothesis import given
@@ -27,7 +29,7 @@ from models.mentoring_last_words import Words
 from models.mentoring_meeting import CheckIn, Fit, MentoringSession, Met
 from models.outbox import Owed
 from tests.conftest import START, few
-from tests.mentoring_pairs import ADA, BEN, TEAM, pair
+from tests.mentoring_pairs import ADA, BEN, TEAM, begin, pair
 
 CAPACITY = 2
 LONGEST = timedelta(days=400)
@@ -170,7 +172,7 @@ class Life:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-@few(15)
+@few(40)
 @given(deeds=DEEDS, form=st.sampled_from(list(Format)))
 def test_every_life_goes_on_state_by_state_and_ends(
     sessions: Sessions, deeds: list[Deed], form: Format
@@ -187,3 +189,40 @@ def test_every_life_goes_on_state_by_state_and_ends(
         assert life.mentorship.state == State.ENDED
         assert session.scalar(select(func.count()).select_from(Fit)) == 0
         assert session.scalars(select(Mentorship.id).where(Mentorship.next_at.is_not(None))).all() == []
+
+
+def test_two_who_note_the_same_evening_at_the_same_moment_note_one_session(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        made = pair(session)
+        begin(made, START)
+
+    def note(who: str) -> int:
+        with sessions.begin() as session:
+            _, noted = mentoring_along.log(
+                session, TEAM, made.id, by=who, met_on=START.date(), today=START.date(), now=START
+            )
+            return noted.id
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(note, [ADA, BEN] * 4))) == 1
+
+
+def test_an_end_and_a_session_at_the_same_moment_leave_no_session_behind(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        made = pair(session)
+        begin(made, START)
+
+    def act(who: str) -> None:
+        with sessions.begin() as session, suppress(RuleError):
+            if who == ADA:
+                mentoring_endings.close(session, TEAM, made.id, by=who, now=START)
+            else:
+                mentoring_along.log(
+                    session, TEAM, made.id, by=who, met_on=START.date(), today=START.date(), now=START
+                )
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(act, [ADA, BEN]))
+    with sessions.begin() as session:
+        assert mentoring.held(session, TEAM, made.id).state == State.ENDED
+        assert len(session.scalars(select(Owed).where(Owed.kind == "mentoring.ended")).all()) == 1
