@@ -138,7 +138,7 @@ def test_a_pause_hides_a_mentor_and_lets_what_waits_go_on(company: Company, ada:
     kenji.closes()
     ben.types("/mentor")
     assert "You are away: nobody asks you meanwhile, and nobody is told." in words(ben.window)
-    ben.presses("Back to mentoring")
+    ben.presses("End this pause")
     ben.closes()
     kenji.types("/mentor kubernetes")
     assert "U0BEN" in words(kenji.window)

@@ -104,7 +104,7 @@ def test_the_mentors_weekend_and_holidays_do_not_count(company: Company, ada: Pe
         assert asks(ada, "git") == {}
         company.settle()
         moment = START.replace(month=5, day=1, hour=15) + timedelta(days=until - 1)
-        assert f"<!date^{int(moment.timestamp())}^" in words(request_to(company, kenji)["blocks"])
+        assert f"{moment:%d %B}, 15:55 UTC" in words(request_to(company, kenji)["blocks"])
         ada.presses("Withdraw")
         ada.closes()
 
