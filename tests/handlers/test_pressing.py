@@ -9,7 +9,6 @@ import pytest
 from slack_bolt import BoltRequest
 from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
-from tests.cohort import joins, open_cohort
 
 from handlers import ROUTED
 from models import (
@@ -31,6 +30,7 @@ from models.mentoring import Format
 from models.mentoring_asking import Wish
 from models.mentoring_last_words import Words
 from models.mentoring_suggestions import Asked
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company, on_sqlite_and_once_on_postgres
 from tests.mentoring_pairs import ADA, BEN, TEAM, paired
 from tests.people import Json, Person, words
