@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import audit, outbox, slots, stewards
@@ -252,6 +252,11 @@ def pairs_of(session: Session, cohort: Cohort) -> Sequence[Pair]:
     """List a cohort's draft, the best pair first."""
     drafted = select(Pair).where(Pair.cohort_id == cohort.id)
     return session.scalars(drafted.order_by(Pair.score.desc(), Pair.seeker_id)).all()
+
+
+def pairs_in(session: Session, cohort: Cohort) -> int:
+    """Count the pairs of a draft."""
+    return session.scalar(select(func.count()).where(Pair.cohort_id == cohort.id)) or 0
 
 
 def listed(

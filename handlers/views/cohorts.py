@@ -222,9 +222,11 @@ def standing(cohort: Cohort, *, joined: int, pairs: int) -> str:
 def _row(row: Row, *, steward: bool) -> Block:
     cohort = row.cohort
     mine = "\nYou are in it." if row.mine else ""
+    soon = "sign-up closed, you hear soon" if cohort.state == State.DRAFTED and not steward else ""
+    stands = soon or standing(cohort, joined=row.joined, pairs=row.pairs)
     said = (
         f"{named(cohort)}  ·  {blocks.channel(cohort.channel_id)}\n"
-        f"{standing(cohort, joined=row.joined, pairs=row.pairs)}, starts on {day(cohort.starts_on)}{mine}"
+        f"{stands[:1].upper()}{stands[1:]}, starts on {day(cohort.starts_on)}{mine}"
     )
     return blocks.section(said, accessory=_way(row, steward=steward))
 

@@ -258,6 +258,18 @@ def test_one_joins_and_leaves_from_the_list_too(company: Company, ben: Person) -
     assert "Nobody is told" in words(ben.window)
 
 
+def test_until_the_pairs_are_published_one_may_leave_and_hears_nothing_of_the_draft(
+    company: Company, ben: Person
+) -> None:
+    two_pairs(company)
+    ben.types("/potluck cohorts")
+    assert "Sign-up closed, you hear soon" in words(ben.window)
+    assert "pair" not in words(ben.window)
+    ben.chooses("Leave")
+    assert "Nobody is told" in words(ben.window)
+    assert "U0BEN" not in drafted(company)
+
+
 def test_guests_are_not_matched(company: Company) -> None:
     announced(company)
     gus = company.person("gus")
@@ -337,6 +349,19 @@ def test_a_draft_larger_than_a_window_comes_in_pages(company: Company) -> None:
     assert words(ada.window).count("learns from") == 5
     ada.presses("Back")
     assert "this is page 2" in words(ada.window)
+
+
+def test_however_many_are_parted_the_window_holds_the_draft(company: Company) -> None:
+    ada = two_pairs(company)
+    with company.potluck.sessions.begin() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        session.add_all(
+            Parted(cohort_id=cohort.id, team_id=TEAM, seeker_id=f"U9SEEK{number}", mentor_id="U9HELP")
+            for number in range(120)
+        )
+    said = reviews(ada)
+    assert said.count("learns from") == 2
+    assert "80 more are parted." in said
 
 
 def test_publishing_introduces_every_pair_and_tells_the_others_kindly(company: Company) -> None:

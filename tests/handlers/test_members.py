@@ -465,7 +465,7 @@ def goes_along(session: Session, now: datetime) -> None:
         mentoring_worksheets.write(
             session, TEAM, made.id, by=BEN, stuck=f"{HIS} stones", suggested="", now=now
         )
-        mentoring_fit.say(session, TEAM, made.id, by=BEN, fits=True, now=now + timedelta(days=1))
+        mentoring_fit.say(session, TEAM, made.id, by=BEN, fits=True, now=now + timedelta(days=1.3))
         words_ = Words(changed=f"{HIS}s grow", thanks=HIS, insight=f"{HIS}s wait", channel_id="C0LEARNING")
         mentoring_last_words.say(session, TEAM, made.id, words_, by=BEN, now=now)
 
