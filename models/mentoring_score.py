@@ -188,9 +188,8 @@ def overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int |
     """Count the minutes a day in which both work; None where one's hours are not known."""
     if one is None or other is None:
         return None
-    return sum(
-        max(0, min(one[1], other[1] + shift) - max(one[0], other[0] + shift)) for shift in (-A_DAY, 0, A_DAY)
-    )
+    shifts = (A_DAY * days for days in range(-2, 3))
+    return sum(max(0, min(one[1], other[1] + shift) - max(one[0], other[0] + shift)) for shift in shifts)
 
 
 def parties(
