@@ -155,7 +155,8 @@ class Judge:
                     told = [who for who in each.two if self.firm.said[f"mentoring.ended:{each.id}:{who}"]]
                     assert len(told) == len([who for who in each.two if who != NOBODY])
                 elif each.ending == Ending.GONE:
-                    assert any(self.firm.said[f"mentoring.ended:{each.id}:{who}"] for who in PEOPLE)
+                    here = [who for who in each.two if who in PEOPLE and who not in self.firm.gone]
+                    assert all(self.firm.said[f"mentoring.ended:{each.id}:{who}"] for who in here)
             owed = session.scalars(select(Owed.key).where(Owed.step.in_(UNSAID))).all()
             assert [key for key in owed if key.startswith("mentoring")] == []
 
