@@ -5,7 +5,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import apart, mentoring, mentoring_asking, mentoring_introduction, mentors, outbox, silences
+from models import (
+    apart,
+    mentoring,
+    mentoring_asking,
+    mentoring_introduction,
+    mentors,
+    outbox,
+    profiles,
+    silences,
+)
 from models import mentoring_turns as turns
 from models.consents import Programme
 from models.errors import RuleError
@@ -36,7 +45,10 @@ def accept(
     if wish.turn == Turn.ACCEPTED:
         return request
     _check_turn(session, request, wish)
-    if mentor is None or mentors.free_places(session, mentor) == 0:
+    _check_line(session, request, by)
+    if mentor is None:
+        raise RuleError("You do not offer to mentor any more, so this goes on to another colleague.")
+    if mentors.free_places(session, mentor) == 0:
         raise RuleError(
             "Your places are all taken, so this goes on to another colleague. /mentor lets you offer more."
         )
@@ -251,6 +263,16 @@ def _check_turn(session: Session, request: Mentorship, wish: Wished) -> None:
         raise RuleError(OVER.get(wish.turn, GONE))
     if apart.are(session, request.team_id, request.seeker_id, wish.mentor_id):
         raise RuleError(OVER[Turn.WITHDRAWN])
+
+
+def _check_line(session: Session, request: Mentorship, by: str) -> None:
+    """Let pass whose profiles do not say by now that one of the two manages the other."""
+    lines = profiles.manager_lines(session, request.team_id)
+    if by in lines.get(request.seeker_id, ()) or request.seeker_id in lines.get(by, ()):
+        raise RuleError(
+            "By your profiles one of you manages the other, so I do not bring you two together. This goes on "
+            "to another colleague, and nothing is left to do."
+        )
 
 
 def _let_go(session: Session, request: Mentorship, now: datetime) -> None:

@@ -11,6 +11,7 @@ from models.mentoring import Format
 from models.skills import Named
 
 LONGEST_SKILLS = 1000
+AWAY = "You are pausing, and nobody is matched while they pause. `/potluck resume` brings you back in time."
 ROLES = {Role.SEEKER: "Learn", Role.MENTOR: "Mentor", Role.BOTH: "Learn and mentor"}
 PLACES = [blocks.option(str(number), str(number)) for number in range(1, MOST_PLACES + 1)]
 
@@ -64,8 +65,8 @@ def ask_role(cohort: Cohort) -> View:
     )
 
 
-def joined(cohort: Cohort) -> View:
-    """Say that somebody is in, and when they hear."""
+def joined(cohort: Cohort, *, away: bool) -> View:
+    """Say that somebody is in, and when they hear; who pauses is matched only once they are back."""
     said = (
         f"You are in {named(cohort)}. Sign-up closes {until(cohort.closes_at)}. Whether there is somebody "
         f"for you or not, you hear around {day(cohort.starts_on)}."
@@ -73,7 +74,11 @@ def joined(cohort: Cohort) -> View:
     return blocks.modal(
         "cohorts_joining.joined",
         "You are in",
-        [blocks.section(said), blocks.context("Change it or leave: `/potluck cohorts`")],
+        [
+            blocks.section(said),
+            *([blocks.section(AWAY)] if away else []),
+            blocks.context("Change it or leave: `/potluck cohorts`"),
+        ],
     )
 
 

@@ -9,8 +9,7 @@ from bot.workspace import LocalWorkspace
 from models.base import Sessions, connect
 from models.cohorts import Role
 from models.mentoring_score import Rules
-from tests import cohort as cohorts
-from tests import people
+from tests import cohorts, people
 from tests.e2e.conftest import Open, be, picture, write
 from tests.e2e.test_sharing import close
 

@@ -9,7 +9,6 @@ from tests.mentoring import (
     TEAM,
     asks,
     everybody_works,
-    later,
     mine,
     offers,
     presses,
@@ -130,7 +129,6 @@ def test_a_pause_hides_a_mentor_and_lets_what_waits_go_on(company: Company, ada:
     assert ben.submits() == {}
     assert "Mentoring is paused until you say that you are back" in words(ben.window)
     ben.closes()
-    later(company, minutes=2)
     assert wishes(company, ada) == [("U0BEN", "passed"), ("U0NOOR", "proposed")]
     kenji = company.person("kenji")
     kenji.types("/mentor kubernetes")
