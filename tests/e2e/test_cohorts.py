@@ -142,6 +142,6 @@ def test_a_steward_opens_a_cohort_pins_a_pair_and_publishes_and_the_two_are_intr
     company.ask("POST", "/clock", {"to": day.replace(hour=14, minute=30).timestamp()})
     company.close()
     be(page, "U0LEI")
-    page.get_by_role("navigation", name="Conversations").get_by_role("button", name=", Potluck").click()
+    page.get_by_role("navigation", name="Conversations").get_by_role("button", name=", ").click()
     expect(page.get_by_role("log")).to_contain_text("your mentorship begins")
     expect(page.get_by_role("log")).to_contain_text("I copy queries and hope.")
