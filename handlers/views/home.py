@@ -231,7 +231,7 @@ def _skills(mine: Mine) -> Part:
         for verb, named in (("offer", mine.offered), ("want to learn", mine.wanted))
         if named
     ]
-    said = " ".join(listed) or "You offer nothing yet, and want nothing."
+    said = " ".join(listed) or "Say what you can help with, and what you want to learn."
     row = blocks.section(said, accessory=blocks.button("My profile", "profiles.open"))
     return Part("Your skills", [] if mine.guest else [[row]], 1, "")
 

@@ -45,7 +45,7 @@ def form(asked: Asked, shown: Sequence[tuple[Suggestion, str]], way: Format | No
         "mentoring_asking.ask",
         "Ask for a mentor",
         [
-            blocks.section(f"*{words.named(asked.name)}:* {_count(len(shown))}, best match first."),
+            blocks.section(f"*{words.named(asked.name)}:* {_count(len(shown))}."),
             *(_suggested(each) for each, _ in shown),
             *(
                 _choice(field, list(options.values()), first=field == "first")
@@ -182,7 +182,7 @@ def not_posted(request: Mentorship) -> Message:
 
 
 def _count(number: int) -> str:
-    return "one colleague offers it" if number == 1 else f"{number} colleagues offer it"
+    return "one colleague offers it" if number == 1 else f"{number} colleagues offer it, best match first"
 
 
 def _suggested(suggestion: Suggestion) -> Block:
