@@ -177,13 +177,12 @@ def _first(mine: Mine) -> list[Block]:
 
 
 def _last(mine: Mine) -> list[Block]:
-    apart = [blocks.actions("apart", blocks.button("Not with this person", "apart.open"))]
+    apart = [] if mine.guest else [blocks.button("Not with this person", "apart.open")]
     return [
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
         *silences.rows(mine.rested),
-        *pauses.rows(mine.pauses, mine.zone),
-        *([] if mine.guest else apart),
+        *pauses.rows(mine.pauses, mine.zone, *apart),
         *_acts(mine),
         *members.your_data(),
         _stewards(mine),

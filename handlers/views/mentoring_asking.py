@@ -82,7 +82,6 @@ def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: boo
                 blocks.channel_select(here=True),
                 hint="It reads: a colleague would like to learn this. Who can help says so, and you choose.",
             ),
-            blocks.actions("mentoring-wait", blocks.button("Only wait", "mentoring_asking.only_wait")),
             _way(way or Format.RUNNING),
             _line(optional=True),
             words.four_lines(
@@ -91,6 +90,7 @@ def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: boo
                 "nobody, until you ask somebody. The channel reads what you look for, not who you are.",
                 "withdraw it with /mentor, one tap, no reason asked.",
             ),
+            blocks.actions("mentoring-wait", blocks.button("Only wait", "mentoring_asking.only_wait")),
         ],
         submit="Ask there",
         metadata=asked.name,
