@@ -86,13 +86,14 @@ def joined(cohort: Cohort, meant: Sequence[Meant], *, away: bool, since: datetim
             blocks.context("Change it or leave: `/potluck cohorts`"),
         ],
         metadata=since.isoformat(),
+        last=True,
     )
 
 
 def left(cohort: Cohort) -> View:
     """Say that somebody is out."""
     said = f"You are not in {named(cohort)} any more. Nobody is told."
-    return blocks.modal("cohorts_joining.left", "Done", [blocks.section(said)])
+    return blocks.modal("cohorts_joining.left", "Done", [blocks.section(said)], last=True)
 
 
 def _wanted(wanted: Sequence[Named]) -> Block:

@@ -106,6 +106,7 @@ def asked_already(mine: Mentoring, request: Mentorship) -> View:
             blocks.section(f"You have asked for {words.skill(request)} already."),
             *mentoring_home.request_rows(mine, [request]),
         ],
+        last=True,
     )
 
 
@@ -118,6 +119,7 @@ def asked(mine: Mentoring, request: Mentorship, theirs: Mentorship | None, *, ch
         "mentoring_asking.stands",
         "Your request",
         [*where, *mentoring_home.request_rows(mine, [request]), *(_meets(request, theirs) if theirs else [])],
+        last=True,
     )
 
 
@@ -132,6 +134,7 @@ def made_one(request: Mentorship) -> View:
                 f"*{words.named(request.skill_back)}*. One yes from them is enough."
             )
         ],
+        last=True,
     )
 
 
@@ -169,6 +172,7 @@ def said_yes(theirs: Mentorship) -> View:
                 "request for it is withdrawn."
             )
         ],
+        last=True,
     )
 
 

@@ -57,6 +57,7 @@ def closed(mentorship: Mentorship, reader_id: str) -> View:
             ),
             *_next(mentorship, reader_id, speaks=False),
         ],
+        last=True,
     )
 
 

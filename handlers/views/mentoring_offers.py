@@ -81,6 +81,7 @@ def saved(
             blocks.context(f"{places(mentor, taken)} {ways}. Who waits for it hears of you."),
         ],
         metadata=since.isoformat(),
+        last=True,
     )
 
 
@@ -116,5 +117,8 @@ def _stop() -> blocks.Block:
 def _notice(title: str, *said: str) -> View:
     first, *more = said
     return blocks.modal(
-        "mentoring_offers.said", title, [blocks.section(first), *(blocks.context(each) for each in more)]
+        "mentoring_offers.said",
+        title,
+        [blocks.section(first), *(blocks.context(each) for each in more)],
+        last=True,
     )

@@ -69,6 +69,15 @@ def test_a_slip_in_what_a_mentor_offers_is_asked_about_and_who_waits_for_it_hear
     assert any("now somebody offers it" in each for each in told(company, ada))
 
 
+def test_closing_what_was_said_last_does_not_lead_back_to_how_things_were(ben: Person) -> None:
+    ben.types("/mentor")
+    ben.presses("Offer to mentor")
+    assert len(ben.windows) == 2
+    assert ben.submits(offered="k8s") == {}
+    ben.ask("POST", f"/views/{ben.window['id']}/close", {"all": False})
+    assert ben.windows == []
+
+
 def test_what_was_offered_stands_in_the_form_again(ben: Person) -> None:
     assert offers(ben, "k8s", capacity="3", hours_a_month="6", formats=["flash", "peer"]) == {}
     ben.types("/mentor")
