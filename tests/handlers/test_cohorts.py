@@ -286,6 +286,8 @@ def test_guests_are_not_matched(company: Company) -> None:
     gus = company.person("gus")
     gus.presses("Learn", post(gus))
     assert "This is for colleagues" in gus.last()["text"]
+    gus.types("/potluck cohorts")
+    assert gus.windows == []
     with company.potluck.sessions.read() as session:
         assert cohorts_joining.counts(session, session.scalars(select(Cohort)).one()) == {}
 
