@@ -4,6 +4,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PYTHON3 ?= python3
+DATABASES ?= one
 
 help: ## list the habits
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,8 +12,8 @@ help: ## list the habits
 run: $(VENV)/run ## start Potluck in the local workspace, or in Slack when .env names one
 	@$(PYTHON) -m bot
 
-test: $(VENV)/dev ## run every test
-	$(PYTHON) -m pytest -n auto --dist worksteal
+test: $(VENV)/dev ## run every test, each on one kind of database; with DATABASES=both on both
+	POTLUCK_TESTS_DATABASES=$(DATABASES) $(PYTHON) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev ## lint, types and the one-way imports
 	$(VENV)/bin/ruff check

@@ -45,6 +45,7 @@ def open_list(
     sessions: Sessions,
 ) -> None:
     """Show the cohorts that somebody can join or is in; a steward sees all."""
+    people.check_member(client, team_id, user_id)
     windows.show(client, body, overview(client, sessions, team_id, user_id))
     ack()
 
@@ -122,7 +123,7 @@ def overview(client: WebClient, sessions: Sessions, team_id: str, user_id: str) 
             views.Row(
                 each,
                 sum(joining.counts(session, each).values()),
-                len(cohorts.pairs_of(session, each)),
+                cohorts.pairs_in(session, each),
                 joining.of(session, each, user_id) is not None and each.state in UNPUBLISHED,
             )
             for each in cohorts.listed(session, team_id, user_id, present, limit=views.SHOWN)
@@ -200,8 +201,15 @@ def _drafted(session: Session, owed: Owed, _now: datetime) -> Message | None:
     cohort = _cohort(session, owed)
     if cohort is None or cohort.state != State.DRAFTED:
         return None
-    pairs = len(cohorts.pairs_of(session, cohort))
+    pairs = cohorts.pairs_in(session, cohort)
     return views.drafted(cohort, joined=sum(joining.counts(session, cohort).values()), pairs=pairs)
+
+
+def _waiting(session: Session, owed: Owed, _now: datetime) -> Message | None:
+    cohort = _cohort(session, owed)
+    if cohort is None or cohort.state != State.DRAFTED:
+        return None
+    return views.waiting(cohort, joined=sum(joining.counts(session, cohort).values()))
 
 
 def _cancelled(session: Session, owed: Owed, _now: datetime) -> Message | None:
@@ -223,4 +231,5 @@ KINDS: Kinds = {
     "cohorts.late": _not_announced(views.late),
     "cohorts.refused": _not_announced(views.refused),
     "cohorts.unmatched": Kind(_unmatched),
+    "cohorts.waiting": Kind(_waiting),
 }

@@ -16,6 +16,7 @@ def register(app: App) -> None:
     """Route what concerns mentoring as a whole."""
     app.command("/mentor")(start)
     app.action("mentoring.open")(open_window)
+    app.action("mentoring.again")(ask_again)
 
 
 def start(
@@ -40,6 +41,25 @@ def start(
     view = mentoring_asking.suggested(client, sessions, team_id, user_id, typed, None, now)
     if view is None:
         ack(views.unknown(typed))
+        return
+    windows.show(client, body, view)
+    ack()
+
+
+def ask_again(
+    ack: Ack,
+    client: WebClient,
+    body: Payload,
+    action: Payload,
+    team_id: str,
+    user_id: str,
+    sessions: Sessions,
+    now: datetime,
+) -> None:
+    """Show whom one may ask for a skill, once a mentorship about it has ended."""
+    view = mentoring_asking.suggested(client, sessions, team_id, user_id, action["value"], None, now)
+    if view is None:
+        open_window(ack, client, body, team_id, user_id, sessions, now)
         return
     windows.show(client, body, view)
     ack()

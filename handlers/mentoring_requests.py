@@ -147,6 +147,7 @@ def withdraw(
 def wish_for(
     ack: Ack,
     client: WebClient,
+    body: Payload,
     respond: Respond,
     action: Payload,
     team_id: str,
@@ -162,7 +163,10 @@ def wish_for(
         raise RuleError("This colleague is not here any more. You hear when somebody else offers it.")
     with sessions.begin() as session:
         wish = mentoring_asking.wish_for(session, team_id, mentorship_id, rank, by=user_id, now=now)
-    respond(views.wished(wish), response_type="ephemeral", replace_original=False)
+    if "view" in body:
+        mentoring.show_again(client, body, sessions, team_id, user_id, now)
+    else:
+        respond(views.wished(wish), response_type="ephemeral", replace_original=False)
     ack()
 
 

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import forms, home, people, windows
+from handlers import forms, home, mentoring_requests, people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import pauses as views
@@ -50,6 +50,7 @@ def typed(
         pause = pauses.begin(
             session, team_id, user_id, last_day=_day(day), zone=zone, programme=programme, now=now
         )
+    mentoring_requests.pass_on_from(sessions, user_id, now)
     ack(views.told(pause, zone))
 
 
@@ -99,6 +100,7 @@ def begin(
             programme=_chosen(form.get("programme", views.ALL)),
             now=now,
         )
+    mentoring_requests.pass_on_from(sessions, user_id, now)
     home.publish(client, sessions, team_id, user_id, now)
     ack(response_action="update", view=views.begun(pause, zone))
 

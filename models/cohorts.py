@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import audit, outbox, slots, stewards
@@ -15,6 +15,9 @@ from models.errors import RuleError
 from models.mentoring import Format
 from models.mentoring_score import Rules
 from models.outbox import Owed, Step
+
+WAITS = timedelta(days=7)
+"""How long after its start a draft may wait for its steward; then the cohort is called off."""
 
 OVERLAP_MINUTES = 120
 """Shared working time a day that a pair needs, where the steward chose no other."""
@@ -205,12 +208,17 @@ def cancel(session: Session, team_id: str, cohort_id: int, *, by: str, now: date
     cohort = run_by(session, team_id, cohort_id, by)
     if cohort.state not in UNPUBLISHED:
         raise RuleError("This cohort has ended already: `/potluck cohorts` shows how it stands.")
+    call_off(session, cohort, now=now)
+    audit.note(session, team_id, by, "cohorts.cancel", about=None, detail=cohort.title, now=now)
+    return cohort
+
+
+def call_off(session: Session, cohort: Cohort, *, now: datetime) -> None:
+    """Let a cohort not take place, and tell everybody who joined."""
     cohort.state = State.CANCELLED
     for who in joined_by(session, cohort):
         owe(session, cohort, "cohorts.cancelled", to=who.user_id, now=now)
     show_again(session, cohort, now=now)
-    audit.note(session, team_id, by, "cohorts.cancel", about=None, detail=cohort.title, now=now)
-    return cohort
 
 
 def get(session: Session, team_id: str, cohort_id: int) -> Cohort:
@@ -244,6 +252,11 @@ def pairs_of(session: Session, cohort: Cohort) -> Sequence[Pair]:
     """List a cohort's draft, the best pair first."""
     drafted = select(Pair).where(Pair.cohort_id == cohort.id)
     return session.scalars(drafted.order_by(Pair.score.desc(), Pair.seeker_id)).all()
+
+
+def pairs_in(session: Session, cohort: Cohort) -> int:
+    """Count the pairs of a draft."""
+    return session.scalar(select(func.count()).where(Pair.cohort_id == cohort.id)) or 0
 
 
 def listed(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import cohorts, skills
+from models import cohorts, silences, skills
 from models.base import upsert
 from models.cohorts import (
     LONGEST_LINE,
@@ -22,6 +22,7 @@ from models.cohorts import (
     Role,
     State,
 )
+from models.consents import Programme
 from models.errors import RuleError
 from models.skills import Level, Named
 
@@ -37,7 +38,7 @@ class Yes(NamedTuple):
 
 
 def join(session: Session, team_id: str, cohort_id: int, user_id: str, yes: Yes, *, now: datetime) -> Cohort:
-    """Let somebody join, or change what they joined with."""
+    """Let somebody join, or change what they joined with; who rested is back with this word."""
     cohort = cohorts.held(session, team_id, cohort_id)
     check_open(cohort, now=now)
     line = _checked(yes)
@@ -52,6 +53,7 @@ def join(session: Session, team_id: str, cohort_id: int, user_id: str, yes: Yes,
     key = {"cohort_id": cohort.id, "user_id": user_id}
     chosen = {"role": yes.role, "capacity": yes.places, "line": line}
     upsert(session, Joined, key, {"team_id": team_id, "joined_at": now, **chosen})
+    silences.heard(session, team_id, user_id, Programme.MENTORING, now=now)
     cohorts.show_again(session, cohort, now=now)
     return cohort
 

@@ -96,6 +96,23 @@ def keep_due(session: Session, cohort_id: int, drafted: Sequence[Drafted], *, no
     cohorts.tell_stewards(session, cohort, "cohorts.drafted", now=now, turn=f"{now:%Y-%m-%dT%H:%M}")
 
 
+def overdue(session: Session, *, now: datetime) -> Sequence[int]:
+    """List the cohorts whose first day has come, and that nobody has published."""
+    late = select(Cohort.id).where(Cohort.state == State.DRAFTED, Cohort.starts_on <= now.date())
+    return session.scalars(late.order_by(Cohort.id)).all()
+
+
+def mind(session: Session, cohort_id: int, *, now: datetime) -> None:
+    """Ask once after a draft that its steward left lying, and in the end let its people wait no longer."""
+    cohort = session.get(Cohort, cohort_id, with_for_update=True, populate_existing=True)
+    if cohort is None or cohort.state != State.DRAFTED:
+        return
+    if now.date() < cohort.starts_on + cohorts.WAITS:
+        cohorts.tell_stewards(session, cohort, "cohorts.waiting", now=now)
+    else:
+        cohorts.call_off(session, cohort, now=now)
+
+
 def _reviewed(session: Session, team_id: str, cohort_id: int, by: str) -> Cohort:
     cohort = cohorts.run_by(session, team_id, cohort_id, by)
     if cohort.state != State.DRAFTED:

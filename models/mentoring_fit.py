@@ -15,12 +15,12 @@ from models.base import upsert
 from models.consents import Programme
 from models.errors import RuleError
 from models.mentoring import Ending, Format, Mentorship, State
+from models.mentoring_endings import NOON
 from models.mentoring_meeting import Fit, MentoringSession
 
-ASKED_AFTER = timedelta(hours=18)
-"""How long after the first session each is asked: once it can be taken back no more."""
-
+ASKED_AFTER = timedelta(days=1)
 DECIDED_AFTER = timedelta(days=4)
+"""How long after noon of the day on which the first session was noted each is asked, and it is decided."""
 
 A_DAY = timedelta(days=1)
 """How long after the decision the question is still taken away where it stands."""
@@ -82,7 +82,7 @@ def decided_at(session: Session, mentorship: Mentorship) -> datetime | None:
         MentoringSession.mentorship_id == mentorship.id, MentoringSession.number == 1
     )
     logged_at = session.scalar(first)
-    return logged_at + DECIDED_AFTER if logged_at else None
+    return datetime.combine(logged_at.date(), NOON) + DECIDED_AFTER if logged_at else None
 
 
 def is_open(mentorship: Mentorship, decided: datetime, *, now: datetime) -> bool:

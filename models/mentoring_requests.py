@@ -46,7 +46,9 @@ def accept(
         return request
     _check_turn(session, request, wish)
     _check_line(session, request, by)
-    if mentor is None or mentors.free_places(session, mentor) == 0:
+    if mentor is None:
+        raise RuleError("You do not offer to mentor any more, so this goes on to another colleague.")
+    if mentors.free_places(session, mentor) == 0:
         raise RuleError(
             "Your places are all taken, so this goes on to another colleague. /mentor lets you offer more."
         )

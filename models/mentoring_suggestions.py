@@ -98,7 +98,7 @@ def may_ask(seeker_id: str, form: Format | None, *, now: datetime) -> ColumnElem
     kept_away = exists().where(
         Apart.team_id == Mentor.team_id, Apart.user_id == seeker_id, Apart.other_id == Mentor.user_id
     )
-    here = mentors.may_be_asked(now=now) & (Mentor.user_id != seeker_id) & ~kept_away
+    here = mentors.may_be_asked(seeker_id, now=now) & (Mentor.user_id != seeker_id) & ~kept_away
     return here & Mentor.formats.contains(form) if form else here
 
 

@@ -7,7 +7,7 @@ from statistics import median
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import mentoring_requests, mentoring_turns, mentors, outbox
+from models import mentoring, mentoring_requests, mentoring_turns, mentors, outbox
 from models.apart import Apart
 from models.mentoring import OPEN, Ending, Mentorship, State, Wished
 from models.mentors import Mentor
@@ -34,7 +34,10 @@ def pass_on(session: Session, team_id: str, mentorship_id: int, *, now: datetime
 
 
 def meetable(session: Session, *, now: datetime) -> Sequence[int]:
-    """Name the requests that wait while somebody may be asked whom their seeker was not shown yet."""
+    """Name the requests that wait while somebody may be asked whom their seeker was not shown yet.
+
+    Whose mentor or seeker went away comes before the others, then who asked first.
+    """
     shown = exists().where(Wished.mentorship_id == Mentorship.id, Wished.mentor_id == Mentor.user_id)
     kept_away = exists().where(
         Apart.team_id == Mentorship.team_id,
@@ -42,19 +45,23 @@ def meetable(session: Session, *, now: datetime) -> Sequence[int]:
         Apart.other_id == Mentor.user_id,
     )
     found = (
-        select(Mentorship.id)
+        select(Mentorship.id, Mentorship.team_id, Mentorship.seeker_id)
         .join(Skill, (Skill.team_id == Mentorship.team_id) & (Skill.key == Mentorship.skill_key))
         .join(Mentor, (Mentor.team_id == Skill.team_id) & (Mentor.user_id == Skill.user_id))
         .where(
             Mentorship.state == State.ASKED,
             Mentor.user_id != Mentorship.seeker_id,
             Mentor.formats.contains(Mentorship.format),
-            mentors.may_be_asked(now=now),
+            mentors.may_be_asked(Mentorship.seeker_id, now=now),
             ~shown,
             ~kept_away,
         )
     )
-    return session.scalars(found.distinct().order_by(Mentorship.id)).all()
+    waiting = session.execute(found.distinct().order_by(Mentorship.id)).all()
+    first = {team: mentoring.first_next(session, team) for team in {team for _, team, _ in waiting}}
+    return [
+        each for each, team, who in sorted(waiting, key=lambda row: row.seeker_id not in first[row.team_id])
+    ]
 
 
 def meet(session: Session, mentorship_id: int, *, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, and_, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from models import pauses, silences
 from models.base import Base
@@ -70,17 +70,23 @@ def may_answer(*, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def may_be_asked(*, now: datetime) -> ColumnElement[bool]:
-    """Tell the same, and that fewer requests wait for their answer than they have places free."""
+def may_be_asked(by: str | InstrumentedAttribute[str], *, now: datetime) -> ColumnElement[bool]:
+    """Tell the same, and that fewer requests wait for their answer than they have places free.
+
+    What never reaches them counts for who asked it alone, as if it did.
+    """
+    request = aliased(Mentorship)
     waiting = (
         select(func.count())
+        .select_from(Wished)
+        .join(request, request.id == Wished.mentorship_id)
         .where(
             Wished.team_id == Mentor.team_id,
             Wished.mentor_id == Mentor.user_id,
             Wished.turn == Turn.PROPOSED,
-            Wished.silent.is_(False),
+            or_(Wished.silent.is_(False), request.seeker_id == by),
         )
-        .correlate(Mentor)
+        .correlate(Mentor, Mentorship)
         .scalar_subquery()
     )
     return may_answer(now=now) & (_taken() + waiting < Mentor.capacity)

@@ -1,9 +1,19 @@
-"""Which cohorts are to be drafted: their sign-up has closed, or a steward wants a large one again."""
+"""Which cohorts are to be drafted, and which drafts their steward left lying."""
 
 from datetime import datetime
 
 from models import cohorts_draft, cohorts_review
 from models.base import Sessions
+
+
+def look(sessions: Sessions, now: datetime) -> None:
+    """Draft what is to be drafted, and mind what nobody publishes."""
+    draft_due(sessions, now)
+    with sessions.read() as session:
+        overdue = cohorts_review.overdue(session, now=now)
+    for cohort_id in overdue:
+        with sessions.begin() as session:
+            cohorts_review.mind(session, cohort_id, now=now)
 
 
 def draft_due(sessions: Sessions, now: datetime) -> None:

@@ -40,7 +40,7 @@ class Job(NamedTuple):
 
 
 JOBS = (
-    Job("cohorts.draft_due", 60, cohorts.draft_due),
+    Job("cohorts.look", 60, cohorts.look),
     Job("lunches.look", 60, lunches.look),
     Job("mentoring.look", 60, mentoring.look),
     Job("mentoring_along.look", 60, mentoring_along.look),

@@ -1,55 +1,101 @@
-"""Cohorts of every make-up, thrown with dice."""
+"""A cohort and the people in it, for the tests of cohorts."""
 
-from collections.abc import Sequence
-from enum import StrEnum
-from random import Random
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from models.matching import Candidate
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from models import cohorts, skills, stewards
+from models.cohorts import Cohort, Joined, Pair, Plan, Role
+from models.mentoring import Mentorship
+from models.mentoring_score import Rules
+from models.profiles import Profile
+from models.skills import Level, Skill, Wanted
+from tests.conftest import START, Company
 
-class Kind(StrEnum):
-    """What is particular about a cohort."""
-
-    DENSE = "anybody may have anybody"
-    SPARSE = "few candidates each"
-    SCARCE = "half the seats that were needed"
-    ALIKE = "a fifth of a point is the finest difference"
-    SKILLS = "some skills are wanted and offered more than others"
-
-
-class Cohort(NamedTuple):
-    """What a draft is made from."""
-
-    wishes: Sequence[Sequence[Candidate]]
-    capacity: Sequence[int]
-    first: Sequence[int]
+TEAM = "T0LOCAL"
+LEARNING = "C0LEARNING"
+CLOSES, STARTS = date(2027, 3, 15), date(2027, 3, 22)
+CLOSED = datetime.fromisoformat("2027-03-15T16:00:00+00:00")
+"""When sign-up closes: 17:00 in Berlin."""
+ANY = Rules(other_team=False, other_line=False, same_language=False, overlap_minutes=0)
 
 
-def cohort(kind: Kind, chance: Random, mentees: int, mentors: int, *, seats: int, most: int = 30) -> Cohort:
-    """Throw one, with so many candidates a mentee at most."""
-    capacity = [0] * mentors
-    for _ in range(seats):
-        capacity[chance.randrange(mentors)] += 1
-    skills = max(3, mentors // 5)
-    offered = [{_popular(skills, chance), _popular(skills, chance)} for _ in range(mentors)]
-    wishes = []
-    for _ in range(mentees):
-        wanted = {_popular(skills, chance), _popular(skills, chance)}
-        known = chance.sample(range(mentors), min(mentors, 3 if kind == Kind.SPARSE else most))
-        if kind == Kind.SKILLS:
-            known = [mentor for mentor in range(mentors) if wanted & offered[mentor]]
-        scored = [Candidate(mentor, _score(kind, len(wanted & offered[mentor]), chance)) for mentor in known]
-        wishes.append(sorted(scored, key=lambda each: -each.score)[:most])
-    return Cohort(wishes, capacity, chance.sample(range(mentees), chance.randint(0, mentees // 3)))
+def open_cohort(session: Session, *, team_id: str = TEAM, now: datetime = START, **chosen: Any) -> Cohort:
+    """Let Ada, a steward, open a cohort in #learning."""
+    stewards.appoint(session, team_id, "U0ADA", now=now)
+    submission = str(chosen.pop("submission", "first"))
+    seed = int(chosen.pop("seed", 7))
+    plan = Plan("Spring cohort", LEARNING, CLOSES, STARTS, "Europe/Berlin", rules=ANY)
+    return cohorts.open_signup(
+        session,
+        team_id,
+        plan._replace(**chosen),
+        by="U0ADA",
+        submission=submission,
+        seed=seed,
+        now=now,
+    )
 
 
-def _score(kind: Kind, shared: int, chance: Random) -> float:
-    if kind == Kind.ALIKE:
-        return chance.randint(0, 5) / 5
-    return shared / 4 + chance.random() / 2 if kind == Kind.SKILLS else chance.random()
+def joins(
+    session: Session,
+    cohort: Cohort,
+    who: str,
+    role: Role,
+    *,
+    wants: Sequence[str] = (),
+    offers: Sequence[str] = (),
+    places: int = 1,
+) -> None:
+    """Let somebody be in a cohort, with these skills."""
+    session.add(
+        Joined(
+            cohort_id=cohort.id,
+            team_id=cohort.team_id,
+            user_id=who,
+            role=role,
+            capacity=places,
+            line=f"the line of {who}",
+            joined_at=START,
+        )
+    )
+    knows(session, who, wants=wants, offers=offers)
 
 
-def _popular(number: int, chance: Random) -> int:
-    """Choose the n-th about n times less often than the first."""
-    return int(number ** chance.random()) - 1
+def knows(session: Session, who: str, *, wants: Sequence[str] = (), offers: Sequence[str] = ()) -> None:
+    """Let somebody want and offer these skills."""
+    for table, named in ((Wanted, wants), (Skill, offers)):
+        for each in named:
+            key = skills.key(each)
+            if session.get(table, (TEAM, who, key)) is None:
+                session.add(
+                    table(team_id=TEAM, user_id=who, key=key, name=each, level=Level.DEEPEN, since=START)
+                )
+    session.flush()
+
+
+def is_like(session: Session, who: str, **told: Any) -> None:
+    """Let somebody's profile say this."""
+    session.add(Profile(team_id=TEAM, user_id=who, changed_at=START, **told))
+    session.flush()
+
+
+def pairs(session: Session) -> Mapping[str, str]:
+    """Give the drafts' pairs: each seeker's mentor."""
+    return {each.seeker_id: each.mentor_id for each in session.scalars(select(Pair))}
+
+
+def mentorships(company: Company) -> list[tuple[str, str | None]]:
+    """Give who is in mentorships: the seekers, each with their mentor."""
+    with company.potluck.sessions.read() as session:
+        rows = session.scalars(select(Mentorship).order_by(Mentorship.seeker_id)).all()
+        return [(each.seeker_id, each.mentor_id) for each in rows]
+
+
+def close_signup(company: Company) -> None:
+    """Let the day come on which sign-up closes."""
+    company.set_clock(CLOSED + timedelta(minutes=1))
+    company.settle()

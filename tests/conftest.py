@@ -22,7 +22,7 @@ from models import tables
 from models.base import Sessions, connect
 from models.lanes import UNHURRIED
 from models.outbox import Owed
-from tests import postgres
+from tests import databases, postgres
 from tests.people import Page, Person
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -56,8 +56,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_report_header() -> list[str]:
+    """Say what is left out, and why."""
+    return [databases.SAID] if databases.ONE else []
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the torture, which takes longest, so that nobody waits for it in the end."""
+    left = set(databases.left_out(items))
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: not item.nodeid.startswith("tests/torture/"))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
 from handlers.views.cohorts_words import FORMATS, count, day, named, rules, until, why
-from models.cohorts import CLOSES, LONGEST_TITLE, UNPUBLISHED, Cohort, Role, State
+from models.cohorts import CLOSES, LONGEST_TITLE, UNPUBLISHED, WAITS, Cohort, Role, State
 from models.cohorts_draft import Why
 from models.mentoring import Format
 
@@ -107,7 +107,7 @@ def opened(cohort: Cohort) -> View:
         f"room for a post this week. Sign-up closes {until(cohort.closes_at)}; then I draft the pairs and "
         "write to you. Nobody hears of a pair before you publish."
     )
-    return blocks.modal("cohorts.opened", "Sign-up open", [blocks.section(said)])
+    return blocks.modal("cohorts.opened", "Sign-up open", [blocks.section(said)], last=True)
 
 
 def announcement(cohort: Cohort, counts: Mapping[Role, int]) -> Message:
@@ -148,6 +148,17 @@ def drafted(cohort: Cohort, *, joined: int, pairs: int) -> Message:
         f"joined. Nobody hears of it before you publish. It starts on {day(cohort.starts_on)}."
         if joined
         else f"Sign-up for {named(cohort)} has closed, and nobody joined. Cancel it, or open another one."
+    )
+    way = blocks.button("Review", "cohorts_review.show", value=cohort.id, style="primary")
+    return Message(text=said, blocks=[blocks.section(said), blocks.actions("review", way)])
+
+
+def waiting(cohort: Cohort, *, joined: int) -> Message:
+    """Ask who runs a cohort that has begun what becomes of its draft."""
+    people = f"{count(joined, 'colleague')} {'waits' if joined == 1 else 'wait'} to hear"
+    said = (
+        f"{named(cohort)} starts today, and its draft is not published yet: {people}. Without you it is "
+        f"called off on {day(cohort.starts_on + WAITS)}, and everybody who joined is told so."
     )
     way = blocks.button("Review", "cohorts_review.show", value=cohort.id, style="primary")
     return Message(text=said, blocks=[blocks.section(said), blocks.actions("review", way)])
@@ -211,9 +222,11 @@ def standing(cohort: Cohort, *, joined: int, pairs: int) -> str:
 def _row(row: Row, *, steward: bool) -> Block:
     cohort = row.cohort
     mine = "\nYou are in it." if row.mine else ""
+    soon = "sign-up closed, you hear soon" if cohort.state == State.DRAFTED and not steward else ""
+    stands = soon or standing(cohort, joined=row.joined, pairs=row.pairs)
     said = (
         f"{named(cohort)}  ·  {blocks.channel(cohort.channel_id)}\n"
-        f"{standing(cohort, joined=row.joined, pairs=row.pairs)}, starts on {day(cohort.starts_on)}{mine}"
+        f"{stands[:1].upper()}{stands[1:]}, starts on {day(cohort.starts_on)}{mine}"
     )
     return blocks.section(said, accessory=_way(row, steward=steward))
 

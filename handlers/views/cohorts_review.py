@@ -14,6 +14,7 @@ from models.mentoring_candidates import MOST
 from models.mentoring_score import ENOUGH_HOURS, WEIGHTS, Match
 
 PAGE = 20
+PARTED_SHOWN = 40
 WORDS = {
     "skills": "how many of the wanted skills are offered",
     "level": "the mentor takes them as deep as wanted",
@@ -69,7 +70,8 @@ def page(sheet: Sheet, *, note: str = "") -> View:
             *_head(sheet),
             *(_row(sheet, each) for each in sheet.rows),
             *_turning(sheet),
-            *(_parted(sheet, each) for each in sheet.parted),
+            *(_parted(sheet, each) for each in sheet.parted[:PARTED_SHOWN]),
+            *_more_parted(len(sheet.parted) - PARTED_SHOWN),
             *_ways(sheet),
         ],
     )
@@ -116,7 +118,8 @@ def _head(sheet: Sheet) -> list[Block]:
         stands = "Not announced: the channel is archived, or I am not in it (`/invite @Potluck`)."
     numbers = f"{learn:,} to learn, {mentor:,} to mentor"
     if cohort.state == State.DRAFTED:
-        numbers += f"  ·  {sheet.alone:,} not matched  ·  {sheet.pinned:,} pinned"
+        numbers += f"  ·  {sheet.alone:,} not matched"
+        numbers += f"  ·  {sheet.pinned:,} pinned" if sheet.pinned else ""
     size = f", at most {count(cohort.size, 'pair')}" if cohort.size else ""
     return [
         blocks.section(
@@ -162,6 +165,10 @@ def _parted(sheet: Sheet, row: Parted) -> Block:
         f"Parted: {blocks.person(row.seeker_id)} and {blocks.person(row.mentor_id)}",
         accessory=blocks.button("Allow again", "cohorts_review.allow", value=ref),
     )
+
+
+def _more_parted(number: int) -> list[Block]:
+    return [blocks.context(f"{number:,} more are parted.")] if number > 0 else []
 
 
 def _turning(sheet: Sheet) -> list[Block]:

@@ -177,13 +177,12 @@ def _first(mine: Mine) -> list[Block]:
 
 
 def _last(mine: Mine) -> list[Block]:
-    apart = [blocks.actions("apart", blocks.button("Not with this person", "apart.open"))]
+    apart = [] if mine.guest else [blocks.button("Not with this person", "apart.open")]
     return [
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
         *silences.rows(mine.rested),
-        *pauses.rows(mine.pauses, mine.zone),
-        *([] if mine.guest else apart),
+        *pauses.rows(mine.pauses, mine.zone, *apart),
         *_acts(mine),
         *members.your_data(),
         _stewards(mine),
@@ -231,7 +230,7 @@ def _skills(mine: Mine) -> Part:
         for verb, named in (("offer", mine.offered), ("want to learn", mine.wanted))
         if named
     ]
-    said = " ".join(listed) or "You offer nothing yet, and want nothing."
+    said = " ".join(listed) or "Say what you can help with, and what you want to learn."
     row = blocks.section(said, accessory=blocks.button("My profile", "profiles.open"))
     return Part("Your skills", [] if mine.guest else [[row]], 1, "")
 

@@ -12,6 +12,9 @@ from models.mentoring_waits import LONGEST
 SHOWN = 5
 """Rows of each kind."""
 
+OTHERS = 3
+"""Colleagues who are shown beside a request, to be asked."""
+
 
 def rows(mine: Mentoring) -> list[Block]:
     """List somebody's mentoring for that person: what they are to answer comes first."""
@@ -37,6 +40,7 @@ def request_rows(mine: Mentoring, requests: Sequence[Mentorship]) -> list[Block]
         for request in requests[:SHOWN]
         for block in (
             blocks.section(_stands(request, mine.wishes[request.id]), accessory=_withdraw(request)),
+            *_others(mine, request),
             blocks.context(_next(mine, request)),
         )
     ]
@@ -58,6 +62,8 @@ def mentorship_rows(mine: Mentoring) -> list[Block]:
 
 def _stands(request: Mentorship, wishes: Sequence[Wished]) -> str:
     wish = next((each for each in wishes if each.turn == Turn.PROPOSED), None)
+    if any(each.turn == Turn.OFFERED for each in wishes) and wish is None:
+        return f"{words.skill(request)}: waits for you to choose whom to ask."
     if wish is None or wish.proposed_at is None:
         return f"{words.skill(request)}: waits until somebody offers it."
     return (
@@ -69,12 +75,23 @@ def _next(mine: Mentoring, request: Mentorship) -> str:
     wishes = mine.wishes[request.id]
     wish = next((each for each in wishes if each.turn == Turn.PROPOSED), None)
     if wish is None or wish.until is None:
-        return f"You hear as soon as somebody does. It waits until {words.day(request.asked_at + LONGEST)}."
-    after = next((each for each in wishes if each.turn == Turn.WAITING), None)
-    to = f"to {blocks.person(after.mentor_id)}" if after else "on, and you hear what comes next"
-    return (
-        f"Without an answer by {words.moment(wish.until)} it goes {to}. {words.usually(mine.usual)}".strip()
-    )
+        until = words.day(request.asked_at + LONGEST)
+        said = f"You hear when somebody new offers it. It waits until {until}."
+    else:
+        after = next((each for each in wishes if each.turn == Turn.WAITING), None)
+        to = f"to {blocks.person(after.mentor_id)}" if after else "on, and you hear what comes next"
+        said = f"Without an answer by {words.moment(wish.until)} it goes {to}."
+    return f"{said} {words.usually(mine.usual)}".strip()
+
+
+def _others(mine: Mentoring, request: Mentorship) -> list[Block]:
+    """Show whom a seeker may ask while nobody has their request."""
+    if request.state != State.ASKED:
+        return []
+    offered = [each for each in mine.wishes[request.id] if each.turn == Turn.OFFERED]
+    return [
+        block for each in offered[-OTHERS:] for block in mentoring_requests.may_ask(each, prefix="others")
+    ]
 
 
 def _withdraw(request: Mentorship) -> Block:

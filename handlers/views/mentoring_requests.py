@@ -208,6 +208,17 @@ def wished(wish: Wished) -> str:
     return f"Good. {blocks.person(wish.mentor_id)} is asked. /mentor shows where it stands."
 
 
+def may_ask(wish: Wished, *, prefix: str = "offered") -> list[Block]:
+    """Show somebody whom a seeker may ask, or has asked."""
+    who = blocks.person(wish.mentor_id)
+    if wish.turn in {Turn.WAITING, Turn.PROPOSED}:
+        return [blocks.section(f"{who} offers it, and is asked.")]
+    if wish.turn != Turn.OFFERED:
+        return []
+    ask = _button("Ask them", "mentoring_requests.wish_for", wish)
+    return [{**blocks.section(f"{who} offers it.", accessory=ask), "block_id": f"{prefix}-{wish.ref}"}]
+
+
 def _from(request: Mentorship) -> str:
     return "from" if request.format == Format.REVERSE else "with"
 
@@ -226,23 +237,13 @@ def _exchange(wish: Wished) -> list[Block]:
 def _what_next(request: Mentorship, wishes: Sequence[Wished]) -> list[Block]:
     until = words.day(request.asked_at + LONGEST)
     return [
-        *(block for each in wishes for block in _may_ask(each)),
+        *(block for each in wishes for block in may_ask(each)),
         blocks.actions(
             f"unmet-{request.id}",
             blocks.button("Withdraw it", "mentoring_requests.withdraw", value=request.id),
         ),
         blocks.context(f"Your request stays until {until}, and you hear when somebody new offers it."),
     ]
-
-
-def _may_ask(wish: Wished) -> list[Block]:
-    who = blocks.person(wish.mentor_id)
-    if wish.turn in {Turn.WAITING, Turn.PROPOSED}:
-        return [blocks.section(f"{who} offers it, and is asked.")]
-    if wish.turn != Turn.OFFERED:
-        return []
-    ask = _button("Ask them", "mentoring_requests.wish_for", wish)
-    return [{**blocks.section(f"{who} offers it.", accessory=ask), "block_id": f"offered-{wish.ref}"}]
 
 
 def _closed(request: Mentorship) -> Message:
@@ -270,4 +271,4 @@ def _one_field(
 
 
 def _notice(title: str, said: str) -> View:
-    return blocks.modal("mentoring_requests.said", title, [blocks.section(said)])
+    return blocks.modal("mentoring_requests.said", title, [blocks.section(said)], last=True)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import matching, outbox, search
+from tests.bench import cohorts, matching, outbox, search
 
 BENCHES: dict[str, Callable[[str], Iterator[str]]] = {
+    "cohorts": cohorts.lines,
     "outbox": outbox.lines,
     "search": search.lines,
     "million": search.million,

@@ -28,11 +28,11 @@ def lines() -> Iterator[str]:
     """Draft cohorts whose skills are wanted and offered unevenly, with 30 candidates a mentee."""
     for mentees, mentors, seats in SIZES:
         thrown = _cohort(mentees, mentors, seats)
-        ours, draft = _timed(_drafted, thrown)
-        theirs, reference = _timed(_solved, thrown)
+        ours, draft = timed(drafted, thrown)
+        theirs, reference = timed(solved, thrown)
         yield (
             f"{mentees:,} mentees, {mentors:,} mentors, {seats:,} seats: {ours:.2f} s of work, "
-            f"{ours / theirs:.1f} times SciPy's; {_told(draft, thrown)}; SciPy's: {_told(reference, thrown)}"
+            f"{ours / theirs:.1f} times SciPy's; {told(draft, thrown)}; SciPy's: {told(reference, thrown)}"
         )
     yield f"10,000 mentees, 3,000 mentors, 5,000 seats take {_megabytes():.0f} MB, candidates included"
 
@@ -41,11 +41,11 @@ def _cohort(mentees: int, mentors: int, seats: int) -> Cohort:
     return cohort(Kind.SKILLS, Random(1), mentees, mentors, seats=seats)._replace(first=())
 
 
-def _drafted(thrown: Cohort) -> Draft:
+def drafted(thrown: Cohort) -> Draft:
     return assign(thrown.wishes, thrown.capacity)
 
 
-def _solved(thrown: Cohort) -> Draft:
+def solved(thrown: Cohort) -> Draft:
     """Solve with a column a seat, and one a mentee for having nobody, dearer than all the rest."""
     seats = np.repeat(np.arange(len(thrown.capacity)), thrown.capacity)
     ends = np.cumsum(thrown.capacity)
@@ -63,7 +63,7 @@ def _solved(thrown: Cohort) -> Draft:
     return [int(seats[seat]) if seat < len(seats) else None for seat in chosen]
 
 
-def _told(draft: Draft, thrown: Cohort) -> str:
+def told(draft: Draft, thrown: Cohort) -> str:
     scores = [
         dict(wishes)[mentor]
         for wishes, mentor in zip(thrown.wishes, draft, strict=True)
@@ -72,7 +72,7 @@ def _told(draft: Draft, thrown: Cohort) -> str:
     return f"{len(scores):,} matched, worst {min(scores):.3f}, total {sum(scores):.1f}"
 
 
-def _timed(work: Callable[[Cohort], Draft], thrown: Cohort) -> tuple[float, Draft]:
+def timed(work: Callable[[Cohort], Draft], thrown: Cohort) -> tuple[float, Draft]:
     """Time the work of this process alone, in seconds."""
     began = time.process_time()
     draft = work(thrown)
@@ -84,7 +84,7 @@ def _megabytes() -> float:
     tracemalloc.start()
     thrown = _cohort(10_000, 3_000, 5_000)
     tracemalloc.reset_peak()
-    _drafted(thrown)
+    drafted(thrown)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak / 1_000_000

@@ -48,7 +48,7 @@ def test_home_shows_the_next_lunches(open_page: Open) -> None:
     page = open_page()
     be(page, "U0BEN")
     page.get_by_role("navigation", name="Conversations").get_by_role("button", name="Potluck").click()
-    expect(page.get_by_role("main")).to_contain_text("Your next lunches")
+    expect(page.get_by_role("main")).to_contain_text("Lunches you can come to")
     page.get_by_role("main").get_by_role("button", name="Come", exact=True).first.click()
     expect(page.get_by_role("main")).to_contain_text("You have a seat")
     picture(page, "lunch-6-home")

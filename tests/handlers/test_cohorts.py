@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import apart, cohorts_forgetting, cohorts_joining, pauses, skills, stewards
+from models import apart, cohorts_forgetting, cohorts_joining, pauses, silences, skills, stewards
 from models.audit import Act
 from models.cohorts import Cohort, Joined, Pair, Parted, Role, State
+from models.consents import Programme
 from models.mentoring import Mentorship
 from models.outbox import Owed, Step
 from models.skills import Level
-from tests.cohort import TEAM, close_signup, is_like, joins, mentorships, open_cohort
+from tests.cohorts import CLOSED, TEAM, close_signup, is_like, joins, mentorships, open_cohort
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
 
@@ -192,6 +193,17 @@ def test_joining_takes_a_yes_and_a_skill_and_is_counted_without_names(company: C
     assert "U0BEN" not in said
 
 
+def test_a_slip_in_what_one_joins_with_is_asked_about(company: Company, ben: Person) -> None:
+    announced(company)
+    ben.presses("Learn", post(ben))
+    assert ben.submits(wanted="kuberntes") == {}
+    assert "You wrote “kuberntes”. Did you mean this?" in words(ben.window)
+    ben.presses("Kubernetes")
+    ben.closes()
+    ben.presses("Learn", post(ben))
+    assert ben.window["state"]["values"]["wanted"]["wanted"]["value"] == "Kubernetes"
+
+
 def test_the_form_knows_what_one_said_before_and_another_button_changes_the_role(
     company: Company, ben: Person
 ) -> None:
@@ -207,6 +219,29 @@ def test_the_form_knows_what_one_said_before_and_another_button_changes_the_role
         cohort = session.scalars(select(Cohort)).one()
         assert cohorts_joining.counts(session, cohort) == {Role.BOTH: 1}
         assert [each.level for each in skills.wanted_by(session, TEAM, "U0BEN")] == [Level.DEEPEN]
+
+
+def test_who_pauses_is_told_as_they_join_that_they_are_matched_only_once_they_are_back(
+    company: Company, ben: Person
+) -> None:
+    announced(company)
+    ben.types("/potluck pause")
+    assert ben.submits() == {}
+    ben.closes()
+    ben.presses("Learn", post(ben))
+    assert ben.submits(wanted="SQL") == {}
+    assert "nobody is matched while they pause" in words(ben.window)
+
+
+def test_joining_brings_back_who_was_rested(company: Company) -> None:
+    announced(company)
+    with company.potluck.sessions.begin() as session:
+        for _ in range(3):
+            silences.unheard(session, TEAM, "U0BEN", Programme.MENTORING, now=START)
+        assert silences.of(session, TEAM, "U0BEN") == [Programme.MENTORING]
+    signs_up(company, "ben", "Learn", wanted="SQL")
+    with company.potluck.sessions.read() as session:
+        assert silences.of(session, TEAM, "U0BEN") == []
 
 
 def test_one_tap_leaves_and_nobody_is_told(company: Company, ben: Person) -> None:
@@ -234,11 +269,25 @@ def test_one_joins_and_leaves_from_the_list_too(company: Company, ben: Person) -
     assert "Nobody is told" in words(ben.window)
 
 
+def test_until_the_pairs_are_published_one_may_leave_and_hears_nothing_of_the_draft(
+    company: Company, ben: Person
+) -> None:
+    two_pairs(company)
+    ben.types("/potluck cohorts")
+    assert "Sign-up closed, you hear soon" in words(ben.window)
+    assert "pair" not in words(ben.window)
+    ben.chooses("Leave")
+    assert "Nobody is told" in words(ben.window)
+    assert "U0BEN" not in drafted(company)
+
+
 def test_guests_are_not_matched(company: Company) -> None:
     announced(company)
     gus = company.person("gus")
     gus.presses("Learn", post(gus))
     assert "This is for colleagues" in gus.last()["text"]
+    gus.types("/potluck cohorts")
+    assert gus.windows == []
     with company.potluck.sessions.read() as session:
         assert cohorts_joining.counts(session, session.scalars(select(Cohort)).one()) == {}
 
@@ -264,7 +313,7 @@ def test_the_steward_sees_the_draft_with_reasons_and_never_a_line(company: Compa
     assert "of 100" in said
     assert "Kubernetes, deepens" in said
     assert "No mentor for <@U0TOMAS>\nNobody who joined offers Rust" in said
-    assert "3 to learn, 2 to mentor  ·  1 not matched  ·  0 pinned" in said
+    assert "3 to learn, 2 to mentor  ·  1 not matched" in said
     assert "the line of" not in said
 
 
@@ -313,6 +362,19 @@ def test_a_draft_larger_than_a_window_comes_in_pages(company: Company) -> None:
     assert words(ada.window).count("learns from") == 5
     ada.presses("Back")
     assert "this is page 2" in words(ada.window)
+
+
+def test_however_many_are_parted_the_window_holds_the_draft(company: Company) -> None:
+    ada = two_pairs(company)
+    with company.potluck.sessions.begin() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        session.add_all(
+            Parted(cohort_id=cohort.id, team_id=TEAM, seeker_id=f"U9SEEK{number}", mentor_id="U9HELP")
+            for number in range(120)
+        )
+    said = reviews(ada)
+    assert said.count("learns from") == 2
+    assert "80 more are parted." in said
 
 
 def test_publishing_introduces_every_pair_and_tells_the_others_kindly(company: Company) -> None:
@@ -420,6 +482,30 @@ def test_a_cancelled_cohort_is_told_to_everybody_who_joined(company: Company, be
     assert "This cohort was called off." in words(post(ben)["blocks"])
     close_signup(company)
     assert "The draft" not in str(ada.told_by_potluck())
+
+
+def test_a_draft_that_its_steward_leaves_lying_is_asked_after_once_and_nobody_waits_for_ever(
+    company: Company, ben: Person
+) -> None:
+    ada = two_pairs(company)
+    for day in range(1, 6):
+        company.set_clock(CLOSED + timedelta(days=6, hours=day))
+        company.settle()
+    asked = [str(each) for each in ada.told_by_potluck() if "its draft is not published yet" in str(each)]
+    assert asked == []
+    for hour in range(1, 6):
+        company.set_clock(CLOSED + timedelta(days=7, hours=hour - 12))
+        company.settle()
+    asked = [words(each["blocks"]) for each in ada.told_by_potluck() if "not published yet" in str(each)]
+    assert len(asked) == 1
+    assert "5 colleagues wait to hear" in asked[0]
+    assert "called off on Monday 29 March" in asked[0]
+    company.set_clock(CLOSED + timedelta(days=14))
+    company.settle()
+    minute_later(company)
+    assert "was called off" in told(ben)
+    with company.potluck.sessions.read() as session:
+        assert session.scalars(select(Cohort)).one().state == State.CANCELLED
 
 
 def test_a_steward_closes_early(company: Company) -> None:

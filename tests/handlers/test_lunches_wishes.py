@@ -187,6 +187,9 @@ def test_a_no_is_fine_and_nobody_hears_of_it(
     wishes(ada)
     offers_skill(ben)
     company.potluck.look()
+    company.settle()
+    assert heard(ben) == [], "it is night where he works"
+    company.set_clock(START + timedelta(hours=6, minutes=10))
     presses_in_dm(ben, label)
     company.settle()
     assert answer in heard(ben)[-1]

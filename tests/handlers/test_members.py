@@ -45,7 +45,7 @@ from models.lunches_talks import Pitch, Talk
 from models.mentoring_last_words import Words
 from models.outbox import Owed
 from tests import mentoring
-from tests.cohort import joins, open_cohort
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
@@ -465,7 +465,7 @@ def goes_along(session: Session, now: datetime) -> None:
         mentoring_worksheets.write(
             session, TEAM, made.id, by=BEN, stuck=f"{HIS} stones", suggested="", now=now
         )
-        mentoring_fit.say(session, TEAM, made.id, by=BEN, fits=True, now=now + timedelta(days=1))
+        mentoring_fit.say(session, TEAM, made.id, by=BEN, fits=True, now=now + timedelta(days=1.3))
         words_ = Words(changed=f"{HIS}s grow", thanks=HIS, insight=f"{HIS}s wait", channel_id="C0LEARNING")
         mentoring_last_words.say(session, TEAM, made.id, words_, by=BEN, now=now)
 

@@ -16,8 +16,8 @@ from tests.handlers.test_mentoring_sessions import opens
 from tests.mentoring_pairs import ADA, BEN, TEAM, direct, heard, kept, later, paired, together
 from tests.people import Json, Person, buttons, words
 
-FIRST = 1
-DECIDED = 4.1
+FIRST = 1.2
+DECIDED = 4.2
 
 
 def meets(person: Person) -> None:
@@ -289,3 +289,19 @@ def test_who_was_not_reached_or_has_met_was_not_silent(company: Company, ada: Pe
         later(company, days=days)
     with company.potluck.sessions.read() as session:
         assert session.scalars(select(Silence)).all() == []
+
+
+def test_whatever_happens_meanwhile_a_no_is_looked_at_at_its_moment_only(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    made = paired(company)
+    meets(ben)
+    later(company, days=FIRST)
+    presses(company, ben, "Not quite")
+    later(company, days=2)
+    meets(ada)
+    for days in (2.1, 3.9):
+        later(company, days=days)
+        assert kept(company, made).state == State.RUNNING
+    later(company, days=DECIDED)
+    assert kept(company, made).state == State.ENDED

@@ -1,16 +1,18 @@
 """How it ends: any time and kindly, on the agreed day with a look back, renewed if both say so, passed on."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from models import mentoring, mentoring_endings
-from models.mentoring import Ending, Format, State
+from models import mentoring, mentoring_endings, mentoring_waits, skills
+from models.mentoring import Ending, Format, Mentorship, State
 from models.tips import Tip
 from tests.conftest import Company
 from tests.handlers.test_mentoring_checkins import asked, presses
 from tests.handlers.test_mentoring_sessions import opens
 from tests.handlers.test_search import looks
+from tests.mentoring import offers, told
 from tests.mentoring_pairs import ADA, BEN, TEAM, direct, heard, kept, later, paired
 from tests.people import Person, buttons, words
 
@@ -39,7 +41,7 @@ def test_either_ends_it_any_time_and_the_partner_hears_one_kind_sentence(
 ) -> None:
     made = paired(company)
     ends(company, ada)
-    assert "It has ended. Thank you for the time you gave it." in words(ada.window)
+    assert "Thank you for the time you gave it. Your place is free again" in words(ada.window)
     assert len(heard(ben, "Your mentorship with <@U0ADA> about *Kubernetes* has ended.")) == 1
     assert kept(company, made).state == State.ENDED
     with company.potluck.sessions.read() as session:
@@ -48,6 +50,20 @@ def test_either_ends_it_any_time_and_the_partner_hears_one_kind_sentence(
     assert labels == ["Find somebody else"]
     again = next(button for _, button in buttons(asked(ben, "Find somebody else")["blocks"]))
     assert (again["action_id"], again["value"]) == ("mentoring.again", "Kubernetes")
+
+
+def test_who_came_to_learn_finds_somebody_else_with_one_tap(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    noor = company.person("noor")
+    assert offers(noor) == {}
+    paired(company)
+    ends(company, ada)
+    presses(company, ben, "Find somebody else")
+    assert "<@U0NOOR>" in words(ben.window)
+    assert ben.submits(line="Once more, please") == {}
+    later(company, hours=2)
+    assert "would like to learn *Kubernetes*" in told(company, noor)[-1]
 
 
 def test_before_the_introduction_too(company: Company, ben: Person) -> None:
@@ -216,3 +232,31 @@ def test_what_nobody_could_be_introduced_to_in_three_months_is_let_go_of(
     later(company, days=91)
     assert kept(company, made).state == State.ENDED
     assert heard(ben, "has ended")
+
+
+def test_who_was_left_alone_comes_before_others_who_wait(company: Company, ben: Person) -> None:
+    made = paired(company)
+    company.workspace.deactivate(ADA)
+    company.settle()
+    noor = company.person("noor")
+    for seeker in ("U0SOFIA", BEN):
+        with company.potluck.sessions.begin() as session:
+            session.add(waiting(seeker, company.workspace.now()))
+    assert offers(noor) == {}
+    with company.potluck.sessions.read() as session:
+        first, second = mentoring_waits.meetable(session, now=company.workspace.now())
+    assert (kept(company, first).seeker_id, kept(company, second).seeker_id) == (ben.id, "U0SOFIA")
+    assert made < second < first
+
+
+def waiting(seeker: str, now: datetime) -> Mentorship:
+    """Give a request that waits for somebody who offers Kubernetes."""
+    return Mentorship(
+        team_id=TEAM,
+        seeker_id=seeker,
+        state=State.ASKED,
+        format=Format.RUNNING,
+        skill="Kubernetes",
+        skill_key=skills.key("Kubernetes"),
+        asked_at=now,
+    )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.views import mentoring_guides
-from models import dispatch, mentoring, mentoring_introduction
+from models import dispatch, mentoring, mentoring_endings, mentoring_introduction
 from models.lanes import UNHURRIED
 from models.mentoring import Ending, Format, State
 from models.mentoring_introduction import months_after
@@ -224,3 +224,12 @@ def test_a_guide_that_somebody_broke_leaves_out_what_is_broken() -> None:
         "x", ["title: Meet", "five minutes: talk", "5 min: talk", "ask: Why?", "# no"]
     )
     assert (guide.title, guide.steps, guide.questions) == ("Meet", ((5, "talk"),), ("Why?",))
+
+
+def test_what_ended_while_it_was_in_doubt_does_not_begin_anew(company: Company) -> None:
+    company.workspace.trouble("chat.postMessage", "timeout")
+    made = paired(company)
+    with company.potluck.sessions.begin() as session:
+        mentoring_endings.close(session, TEAM, made, by=BEN, now=company.workspace.now())
+    later(company, minutes=2)
+    assert kept(company, made).state == State.ENDED

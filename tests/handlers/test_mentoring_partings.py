@@ -35,7 +35,7 @@ def test_the_partner_hears_only_that_it_ended_and_is_first_next_time(
     ada.presses("Write two lines")
     ada.submits(stuck="", suggested="hers to keep")
     ada.closes()
-    later(company, days=1)
+    later(company, days=1.2)
     presses(company, ben, "It fits")
     forget(company, ben)
     assert BEN not in rows(company)
@@ -93,7 +93,7 @@ def test_in_my_data_are_only_my_own_words_and_answers(company: Company, ada: Per
     ben.presses("Write two lines")
     ben.submits(stuck="his line", suggested="")
     ben.closes()
-    later(company, days=1)
+    later(company, days=1.2)
     with company.potluck.sessions.begin() as session:
         mentoring_fit.say(session, TEAM, made, by=BEN, fits=False, now=company.workspace.now())
     hers, his = str(his_data(ada)), str(his_data(ben))

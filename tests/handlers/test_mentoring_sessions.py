@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import mentoring
 from models.mentoring import Format
-from models.mentoring_meeting import MentoringSession
+from models.mentoring_meeting import MentoringSession, Worksheet
 from tests.conftest import START, Company
 from tests.mentoring_pairs import BEN, TEAM, heard, introductions, kept, later, paired, together
 from tests.people import Person, buttons, words
@@ -149,6 +149,17 @@ def test_two_lines_are_read_by_the_two_and_changed_by_who_wrote_them(
     ben.presses("Change")
     assert ben.submits(stuck="", suggested="") == {}
     assert "probes" not in opens(ada)
+
+
+def test_lines_are_changed_by_nobody_else(company: Company, ada: Person, ben: Person) -> None:
+    paired(company)
+    opens(ben)
+    ben.presses("Write two lines")
+    assert ben.submits(stuck="probes", suggested="") == {}
+    with company.potluck.sessions.begin() as session:
+        session.scalars(select(Worksheet)).one().author_id = ada.id
+    ben.presses("Change")
+    assert "Only who wrote these lines can change them." in words(ben.window)
 
 
 def test_another_rhythm_is_told_to_both_where_they_talk(company: Company, ada: Person, ben: Person) -> None:

@@ -30,7 +30,7 @@ from models.mentoring import Format
 from models.mentoring_asking import Wish
 from models.mentoring_last_words import Words
 from models.mentoring_suggestions import Asked
-from tests.cohort import joins, open_cohort
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company, on_sqlite_and_once_on_postgres
 from tests.mentoring_pairs import ADA, BEN, TEAM, paired
 from tests.people import Json, Person, words

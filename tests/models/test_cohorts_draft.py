@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
@@ -21,6 +22,7 @@ from models import (
     cohorts_joining,
     cohorts_publishing,
     cohorts_review,
+    mentoring,
     mentoring_asking,
     mentoring_candidates,
     mentoring_requests,
@@ -29,8 +31,9 @@ from models import (
 )
 from models.audit import Act
 from models.base import Sessions
-from models.cohorts import MENTORING, SEEKING, Cohort, Joined, Role, State
+from models.cohorts import MENTORING, SEEKING, Cohort, Joined, Role, State, joined_by, pairs_of
 from models.cohorts_draft import Sheet, Why
+from models.cohorts_joining import Yes
 from models.consents import Programme
 from models.errors import RuleError
 from models.matching import Candidate
@@ -44,8 +47,8 @@ from models.mentors import Mentor
 from models.outbox import Owed
 from models.silences import Silence
 from models.skills import Level
-from tests.cohort import ANY, TEAM, is_like, joins, open_cohort, pairs
-from tests.conftest import START
+from tests.cohorts import ANY, TEAM, is_like, joins, knows, open_cohort, pairs
+from tests.conftest import START, THOROUGH
 
 NOW = START + timedelta(days=14)
 
@@ -566,3 +569,77 @@ def test_who_leaves_while_a_large_draft_is_made_is_not_in_it(session: Session) -
     cohorts_joining.leave(session, TEAM, cohort.id, "S1", now=START)
     cohorts_review.keep_due(session, cohort.id, drafted, now=NOW)
     assert list(pairs(session)) == ["S2"]
+
+
+LIVES = 40 if THOROUGH else 3
+
+
+@pytest.mark.parametrize("seed", range(LIVES))
+def test_whatever_happens_in_a_cohort_nobody_is_wronged(session: Session, seed: int) -> None:
+    dice = random.Random(seed)
+    cohort = open_cohort(session, size=dice.choice([None, 4]))
+    people = [f"P{number}" for number in range(12)]
+    session.add(Mentor(team_id=TEAM, user_id="P0", capacity=1, formats="running", since=START))
+    for who in people:
+        knows(session, who, wants=dice.sample(SKILLS, 2), offers=dice.sample(SKILLS, 2))
+    for _ in range(60):
+        with suppress(RuleError), session.begin_nested():
+            _happens(session, cohort, dice, people)
+        _check_draft(session, cohort)
+    with suppress(RuleError):
+        cohorts_publishing.publish(session, TEAM, cohort.id, by="U0ADA", now=NOW)
+    _check_draft(session, cohort)
+    said = Counter(session.scalars(select(Owed.recipients).where(Owed.kind == "mentoring.introduction")))
+    made = session.scalars(select(Mentorship)).all()
+    assert Counter(",".join(sorted(each.two)) for each in made) == said
+    if cohort.state == State.PUBLISHED:
+        hears = set(session.scalars(select(Owed.recipients).where(Owed.kind == "cohorts.unmatched")))
+        in_pairs = {who for each in made for who in each.two}
+        assert {each.user_id for each in joined_by(session, cohort)} <= hears | in_pairs
+    else:
+        assert made == []
+
+
+SKILLS = ["SQL", "Rust", "Git"]
+
+
+def _happens(session: Session, cohort: Cohort, dice: random.Random, people: list[str]) -> None:
+    one, other = dice.sample(people, 2)
+    two = dice.choice([*pairs(session).items(), (one, other)])
+    match dice.choice(
+        ["join"] * 6 + ["leave", "pause", "apart", "pin", "part", "draft", "draft", "gone", "end"]
+    ):
+        case "join":
+            yes = Yes(dice.choice(list(Role)), dice.choice(SKILLS), dice.choice(SKILLS), dice.randint(1, 2))
+            cohorts_joining.join(session, TEAM, cohort.id, one, yes, now=START)
+        case "leave":
+            cohorts_joining.leave(session, TEAM, cohort.id, one, now=NOW)
+        case "pause":
+            pauses.begin(session, TEAM, one, last_day=None, zone="UTC", now=NOW)
+        case "apart":
+            apart.keep(session, TEAM, one, other, now=NOW)
+        case "pin":
+            cohorts_review.pin(session, TEAM, cohort.id, two, on=True, by="U0ADA", now=NOW)
+        case "part":
+            cohorts_review.part(session, TEAM, cohort.id, two, by="U0ADA", now=NOW)
+        case "draft" if len(joined_by(session, cohort)) > 5:
+            cohorts_review.again(session, TEAM, cohort.id, by="U0ADA", now=NOW)
+        case "gone":
+            cohorts_joining.left(session, TEAM, one, now=NOW)
+        case "end" if dice.random() < 0.3:
+            cohorts_publishing.publish(session, TEAM, cohort.id, by="U0ADA", now=NOW)
+
+
+def _check_draft(session: Session, cohort: Cohort) -> None:
+    """Nobody is drafted or matched who is not in it, twice, beyond their places, or who was parted."""
+    session.flush()
+    joined = {each.user_id: each for each in joined_by(session, cohort)}
+    drafted = pairs_of(session, cohort)
+    taken = Counter(each.mentor_id for each in drafted)
+    assert all(joined[mentor].capacity >= number for mentor, number in taken.items())
+    assert all(joined[each.seeker_id].role in SEEKING for each in drafted)
+    assert len(drafted) <= (cohort.size or len(drafted))
+    parted = {frozenset((each.seeker_id, each.mentor_id)) for each in cohorts_review.parted(session, cohort)}
+    if cohort.state == State.PUBLISHED:
+        assert not parted & {frozenset((each.seeker_id, each.mentor_id)) for each in drafted}
+        assert mentoring.booked(session, TEAM).get("P0", 0) <= 1

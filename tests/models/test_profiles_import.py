@@ -250,7 +250,7 @@ def test_who_changed_what_is_written_down_and_never_names_the_manager(sessions: 
         acts = [(each.by_id, each.about_id, each.act, each.detail) for each in session.scalars(select(Act))]
     assert acts == [
         ("UBEN", "UADA", "profiles.import", "team and manager"),
-        ("", "UADA", "profiles.import", "team"),
+        (audit.OPERATOR, "UADA", "profiles.import", "team"),
     ]
 
 
