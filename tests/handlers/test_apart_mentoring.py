@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import cohorts_draft, cohorts_publishing
 from models.cohorts import Role
 from models.mentoring import Wished
-from tests.cohort import joins, open_cohort
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company, Wired, on_sqlite_and_once_on_postgres
 from tests.handlers.test_apart import plainly
 from tests.handlers.test_members import his_data

@@ -38,7 +38,7 @@ from models.mentoring_last_words import Words
 from models.mentoring_meeting import Met
 from models.mentoring_suggestions import Asked
 from models.outbox import Owed
-from tests.cohort import joins, open_cohort
+from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company, Wired
 from tests.handlers.test_apart import goes_on, plainly
 from tests.mentoring import everybody_works
