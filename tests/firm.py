@@ -40,7 +40,7 @@ from models.base import Sessions
 from models.cohorts import Cohort, Plan, Role
 from models.cohorts import State as CohortState
 from models.errors import RuleError
-from models.mentoring import BOOKED, Format, Mentorship, State, Turn, Wished
+from models.mentoring import BOOKED, Format, Mentorship, State, Turn, Wished, booked
 from models.mentoring_asking import CHOICES, Wish
 from models.mentoring_last_words import Words
 from models.mentoring_meeting import CheckIn, Met
@@ -207,9 +207,19 @@ class Firm:
         mentoring_asking.ask(session, TEAM, who, wish, submission=f"V{self.deeds}", now=self.now)
 
     def _rush(self, session: Session, who: str, _number: int) -> None:
-        """Let one mentor offer one place, and everybody let go of what they asked for and ask that one."""
+        """Let a mentor offer one place more, and everybody let go of what they asked for and ask that one."""
         asked = Asked(skills.key("Git"), "Git")
-        self._offer(session, who, 2)
+        pauses.end(session, TEAM, who, now=self.now)
+        mentoring_offers.offer(
+            session,
+            TEAM,
+            who,
+            capacity=str(1 + booked(session, TEAM).get(who, 0)),
+            hours_a_month="2",
+            formats=["running"],
+            offered="Git",
+            now=self.now,
+        )
         for seeker in (each for each in PEOPLE if each not in {who, *self.gone}):
             wish = Wish(asked, Format.RUNNING, "please", {"first": who})
             for before in mentoring_asking.open_of(session, TEAM, seeker):

@@ -27,9 +27,12 @@ from tests.firm import PEOPLE, TEAM, Deed, Firm, away, deeds
 OFTEN = (
     "offer",
     "rush",
+    "rush",
     "apart",
     "ask",
     "ask",
+    "accept",
+    "accept",
     "accept",
     "accept",
     "wait",
@@ -48,7 +51,7 @@ def life(chance: Random) -> Iterator[Deed]:
     """Throw what a hundred deeds in a company are; one in six dies on the way."""
     often = [*(each for each in deeds() if each not in SELDOM), *OFTEN, *OFTEN]
     for _ in range(100):
-        what = chance.choice(SELDOM if chance.random() < 0.05 else often)
+        what = chance.choice(SELDOM if chance.random() < 0.03 else often)
         crash = chance.randrange(1, 40) if chance.random() < 0.15 else 0
         yield Deed(what, chance.randrange(len(PEOPLE)), chance.randrange(60), crash)
 
