@@ -1,13 +1,14 @@
 """Who may be drafted with whom: the best few for everybody, without leaving anybody out for that."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache, partial
 from heapq import nsmallest
 
 from models.matching import Candidate
-from models.mentoring_score import Party, Rules, rate
+from models.mentoring_score import Party, Rules, Standing, besides, in_all, never, skilled, suits
+from models.skills import Level
 
 MOST = 30
 """Mentors among whom one seeker's is chosen: more cost much, and hardly ever give a better draft."""
@@ -27,25 +28,75 @@ class Company:
     forbidden: Collection[tuple[str, str]] = field(default=frozenset())
 
     @cached_property
-    def offering(self) -> dict[str, list[int]]:
-        """Which mentors with a place offer each skill."""
+    def offering(self) -> dict[tuple[str, Level], list[int]]:
+        """Which mentors with a place offer each skill far enough for who wants it so far."""
         found = defaultdict(list)
         for at, mentor in enumerate(self.mentors):
-            for key in mentor.offered if self.places[at] > 0 else ():
-                found[key].append(at)
+            for key, offers in mentor.offered.items() if self.places[at] > 0 else ():
+                for wants in Level:
+                    if suits(wants, offers):
+                        found[key, wants].append(at)
         return dict(found)
+
+    @cached_property
+    def barred(self) -> dict[str, set[str]]:
+        """Whom each seeker may not be drafted with, although nothing in the seeker's own row forbids it."""
+        found = defaultdict(set)
+        for seeker_id, mentor_id in self.forbidden:
+            found[seeker_id].add(mentor_id)
+        for mentor in self.mentors if self.rules.other_line else ():
+            for above in mentor.line:
+                found[above].add(mentor.user_id)
+        return dict(found)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Where each mentor stands in the list."""
+        return {mentor.user_id: at for at, mentor in enumerate(self.mentors)}
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """How each mentor stands; who stand alike share one, so that finding what it counts is quick."""
+        same: dict[Standing, Standing] = {}
+        return [same.setdefault(mentor.standing, mentor.standing) for mentor in self.mentors]
+
+    @cached_property
+    def besides(self) -> Callable[[Standing], Callable[[Standing], float | None]]:
+        """What counts besides skills, for who stands somehow: kept for the last one alone, to be small."""
+        return lru_cache(maxsize=1)(lambda seeker: cache(partial(besides, seeker, rules=self.rules)))
 
     def all_for(self, seeker: Party) -> Iterator[Candidate]:
         """Give every mentor who may be drafted for a seeker."""
-        seen: set[int] = set()
-        for key in seeker.wanted:
-            for at in self.offering.get(key, ()):
-                if at in seen:
-                    continue
-                seen.add(at)
-                score = rate(seeker, self.mentors[at], self.rules)
-                if score is not None and (seeker.user_id, self.mentors[at].user_id) not in self.forbidden:
-                    yield Candidate(at, score)
+        return (Candidate(at, -distance) for distance, at in self.ranked(seeker))
+
+    def best_for(self, seeker: Party, number: int) -> list[Candidate]:
+        """Give so many of them, the best first."""
+        return [Candidate(at, -distance) for distance, at in nsmallest(number, self.ranked(seeker))]
+
+    def ranked(self, seeker: Party) -> Iterator[tuple[float, int]]:
+        """Give each mentor's score below zero, and where the mentor stands in the list."""
+        shared, suiting = self._shared(seeker)
+        beside = self.besides(seeker.standing)
+        standings = self.standings
+        points = {
+            (both, full): skilled(len(seeker.wanted), both, full)
+            for both in range(1, len(seeker.wanted) + 1)
+            for full in range(both + 1)
+        }
+        for at, both in shared.items():
+            more = beside(standings[at])
+            if more is not None:
+                yield -in_all(points[both, suiting.get(at, 0)], more), at
+
+    def _shared(self, seeker: Party) -> tuple[Counter[int], Counter[int]]:
+        """Count the skills that each mentor may teach a seeker, and those far enough."""
+        shared, suiting = Counter[int](), Counter[int]()
+        for key, wants in seeker.wanted.items():
+            shared.update(self.offering.get((key, Level.START), ()))
+            suiting.update(self.offering.get((key, wants), ()))
+        for each in never(seeker, self.rules) | self.barred.get(seeker.user_id, set()):
+            shared.pop(self.index.get(each, -1), None)
+        return shared, suiting
 
 
 def candidates(company: Company) -> list[list[Candidate]]:
@@ -53,7 +104,7 @@ def candidates(company: Company) -> list[list[Candidate]]:
     wishes: list[list[Candidate]] = []
     cut: set[int] = set()
     for at, seeker in enumerate(company.seekers):
-        best = nsmallest(MOST + 1, company.all_for(seeker), key=lambda each: (-each.score, each.mentor))
+        best = company.best_for(seeker, MOST + 1)
         if len(best) > MOST:
             cut.add(at)
         wishes.append(best[:MOST])

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from operator import mul
+from functools import cached_property, lru_cache
+from sys import intern
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,8 +32,18 @@ ENOUGH_HOURS = 240
 
 A_DAY = 24 * 60
 
-MOST_NAMED = 1000
+LEVELS = {str(each): each for each in Level}
+
+MOST_NAMED = 5000
 """People whom a query names one by one; for more everybody is read."""
+
+
+class Known(NamedTuple):
+    """One skill of somebody's, as `skills.Named` keeps it."""
+
+    key: str
+    name: str
+    level: Level
 
 
 class Rules(NamedTuple):
@@ -45,12 +55,21 @@ class Rules(NamedTuple):
     overlap_minutes: int = 0
 
 
+class Standing(NamedTuple):
+    """What is the same of many people; `free` is the part of a mentor's places that is free, from 0 to 1."""
+
+    hours: tuple[int, int] | None
+    team: str
+    languages: frozenset[str]
+    free: float
+
+
 @dataclass(frozen=True)
 class Party:
     """Somebody as matching sees them; `begins` and `ends` are working hours in minutes of UTC's day.
 
     None as `hours` or empty names mean that it is not known: what is not known speaks neither for nor
-    against. `free` is the part of their places that is free, from 0 to 1.
+    against.
     """
 
     user_id: str
@@ -63,6 +82,11 @@ class Party:
     languages: frozenset[str] = frozenset()
     apart_from: Collection[str] = ()
     free: float = 1.0
+
+    @cached_property
+    def standing(self) -> Standing:
+        """All that counts besides skills."""
+        return Standing(self.hours, self.team, self.languages, self.free)
 
 
 class Match(NamedTuple):
@@ -87,11 +111,11 @@ def judge(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True
     if score is None:
         return None
     shared = [key for key in seeker.wanted if key in mentor.offered]
-    suits = [key for key in shared if _suits(seeker.wanted[key], mentor.offered[key])]
+    fully = [key for key in shared if suits(seeker.wanted[key], mentor.offered[key])]
     minutes = overlap(seeker.hours, mentor.hours)
     other_team = seeker.team != mentor.team if seeker.team and mentor.team else None
     spoken = seeker.languages & mentor.languages
-    first = (suits or shared)[0]
+    first = (fully or shared)[0]
     return Match(
         score=score,
         skills=tuple(mentor.names.get(key, key) for key in [first, *(k for k in shared if k != first)]),
@@ -104,22 +128,59 @@ def judge(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True
 
 
 def rate(seeker: Party, mentor: Party, rules: Rules, *, heed_apart: bool = True) -> float | None:
-    """Give the score of `judge` alone: a cohort asks it of millions. Its parts stand in WEIGHTS' order."""
-    wanted, offered = seeker.wanted, mentor.offered
-    shared = wanted.keys() & offered.keys()
-    minutes = overlap(seeker.hours, mentor.hours)
-    if not shared or _forbidden(seeker, mentor, rules, minutes, heed_apart=heed_apart):
+    """Give the score of `judge` alone: a cohort asks it, or its parts, of millions."""
+    shared = seeker.wanted.keys() & mentor.offered.keys()
+    if not shared or mentor.user_id in never(seeker, rules, heed_apart=heed_apart):
         return None
-    suiting = sum(_suits(wanted[key], offered[key]) for key in shared)
-    parts = (
-        len(shared) / len(wanted),
-        suiting / len(shared),
-        0.5 if minutes is None else min(minutes / ENOUGH_HOURS, 1),
-        seeker.team != mentor.team if seeker.team and mentor.team else 0.5,
-        not seeker.languages.isdisjoint(mentor.languages) if seeker.languages and mentor.languages else 0.5,
-        mentor.free,
+    if rules.other_line and seeker.user_id in mentor.line:
+        return None
+    suiting = sum(suits(seeker.wanted[key], mentor.offered[key]) for key in shared)
+    beside = besides(seeker.standing, mentor.standing, rules)
+    return None if beside is None else in_all(skilled(len(seeker.wanted), len(shared), suiting), beside)
+
+
+def in_all(skilled_: float, beside: float) -> float:
+    """Give the score of which these are the parts, from 0 to 1."""
+    return (skilled_ + beside) / HUNDRED
+
+
+def skilled(wanted: int, shared: int, suiting: int) -> float:
+    """Tell what so many shared skills of the wanted count, of which so many are offered far enough."""
+    return WEIGHTS["skills"] * shared / wanted + WEIGHTS["level"] * suiting / shared
+
+
+def suits(wants: Level, offers: Level) -> bool:
+    """Tell whether somebody is taken as far as they want."""
+    return wants == Level.START or offers == Level.DEEPEN
+
+
+def besides(seeker: Standing, mentor: Standing, rules: Rules) -> float | None:
+    """Tell what all but the skills counts; None: a rule forbids two who stand like that.
+
+    What is not known counts half.
+    """
+    minutes = overlap(seeker.hours, mentor.hours)
+    other_team = seeker.team != mentor.team if seeker.team and mentor.team else None
+    alike = bool(seeker.languages & mentor.languages) if seeker.languages and mentor.languages else None
+    if (
+        (minutes is not None and minutes < rules.overlap_minutes)
+        or (rules.other_team and other_team is False)
+        or (rules.same_language and alike is False)
+    ):
+        return None
+    hours = 0.5 if minutes is None else min(minutes / ENOUGH_HOURS, 1)
+    return (
+        WEIGHTS["hours"] * hours
+        + WEIGHTS["other_team"] * (0.5 if other_team is None else other_team)
+        + WEIGHTS["language"] * (0.5 if alike is None else alike)
+        + WEIGHTS["free"] * mentor.free
     )
-    return sum(map(mul, WEIGHTS.values(), parts), 0.0) / HUNDRED
+
+
+def never(seeker: Party, rules: Rules, *, heed_apart: bool = True) -> set[str]:
+    """Name whom a seeker is never brought together with, as far as the seeker's own row tells."""
+    apart_from = seeker.apart_from if heed_apart else ()
+    return {seeker.user_id, *apart_from, *(seeker.line if rules.other_line else ())}
 
 
 @lru_cache(maxsize=65536)
@@ -138,11 +199,11 @@ def parties(
     """Read what matching needs to know of people, or of everybody, with working hours as on that day."""
     offered = _by_person(session, Skill, team_id, who)
     wanted = _by_person(session, Wanted, team_id, who)
-    lines = profiles.manager_lines(session, team_id)
+    lines = profiles.manager_lines(session, team_id, _few(who))
     kept_apart: dict[str, set[str]] = {}
     for one, other in apart.pairs(session, team_id):
         kept_apart.setdefault(one, set()).add(other)
-    here = select(Profile).where(Profile.team_id == team_id, _among(Profile.user_id, who))
+    here = select(Profile).where(Profile.team_id == team_id, _among(Profile.user_id, _few(who)))
     known = {row.user_id: row for row in session.scalars(here)}
     everybody = who if who is not None else {*offered, *wanted, *known}
     return {each: _party(each, offered, wanted, known.get(each), lines, kept_apart, on) for each in everybody}
@@ -164,8 +225,8 @@ def in_utc(zone: str, begins: str, ends: str, on: date) -> tuple[int, int]:
 
 def _party(
     who: str,
-    offered: Mapping[str, list[Named]],
-    wanted: Mapping[str, list[Named]],
+    offered: Mapping[str, list[Known]],
+    wanted: Mapping[str, list[Known]],
     profile: Profile | None,
     lines: Mapping[str, Collection[str]],
     kept_apart: Mapping[str, set[str]],
@@ -185,34 +246,22 @@ def _party(
     )
 
 
-def _forbidden(seeker: Party, mentor: Party, rules: Rules, minutes: int | None, *, heed_apart: bool) -> bool:
-    return (
-        seeker.user_id == mentor.user_id
-        or (heed_apart and mentor.user_id in seeker.apart_from)
-        or (rules.other_line and (mentor.user_id in seeker.line or seeker.user_id in mentor.line))
-        or (rules.other_team and bool(seeker.team) and seeker.team == mentor.team)
-        or (minutes is not None and minutes < rules.overlap_minutes)
-        or (
-            rules.same_language
-            and bool(seeker.languages and mentor.languages)
-            and not seeker.languages & mentor.languages
-        )
-    )
-
-
-def _suits(wants: Level, offers: Level) -> bool:
-    return wants == Level.START or offers == Level.DEEPEN
-
-
 def _by_person(
     session: Session, table: type[Named], team_id: str, who: Collection[str] | None
-) -> dict[str, list[Named]]:
-    rows: dict[str, list[Named]] = {}
-    found = select(table).where(table.team_id == team_id, _among(table.user_id, who))
-    for row in session.scalars(found.order_by(table.key)):
-        rows.setdefault(row.user_id, []).append(row)
+) -> dict[str, list[Known]]:
+    """Read skills by whose they are; what many have alike is kept once."""
+    rows: dict[str, list[Known]] = {}
+    found = select(table.user_id, table.key, table.name, table.level).where(
+        table.team_id == team_id, _among(table.user_id, _few(who))
+    )
+    for user_id, key, name, level in session.execute(found.order_by(table.key)):
+        rows.setdefault(user_id, []).append(Known(intern(key), intern(name), LEVELS[level]))
     return rows
 
 
+def _few(who: Collection[str] | None) -> Collection[str] | None:
+    return None if who is None or len(who) > MOST_NAMED else who
+
+
 def _among(column: InstrumentedAttribute[str], who: Collection[str] | None) -> ColumnElement[bool]:
-    return true() if who is None or len(who) > MOST_NAMED else column.in_(who)
+    return true() if who is None else column.in_(who)

@@ -154,21 +154,39 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     return {"profile": held, "named_as_manager": [{"by_colleagues": named}] if named else []}
 
 
-def manager_lines(session: Session, team_id: str) -> Mapping[str, Collection[str]]:
-    """Give everybody's managers, their managers, and so on up; a circle of managers ends where it closes."""
-    rows = session.execute(
-        select(Profile.user_id, Profile.manager_id).where(
-            Profile.team_id == team_id, Profile.manager_id.is_not(None)
-        )
+def manager_lines(
+    session: Session, team_id: str, who: Collection[str] | None = None
+) -> Mapping[str, Collection[str]]:
+    """Give everybody's managers, or these people's: their own, that one's, and so on up.
+
+    A circle of managers ends where it closes.
+    """
+    above = _managers(session, team_id, who)
+    asked, asking = set(who or ()), set(above.values())
+    while who is not None and asking - asked:
+        further = _managers(session, team_id, asking - asked)
+        above |= further
+        asked, asking = asked | asking, set(further.values())
+    lines = {each: _line(each, above) for each in set(above.values())}
+    return {
+        each: lines[manager] - {each} if each in lines[manager] else lines[manager]
+        for each, manager in above.items()
+    }
+
+
+def _managers(session: Session, team_id: str, who: Collection[str] | None) -> dict[str, str]:
+    named = select(Profile.user_id, Profile.manager_id).where(
+        Profile.team_id == team_id, Profile.manager_id.is_not(None)
     )
-    above = {who: manager for who, manager in rows if manager is not None}
-    return {who: _line(who, above) for who in above}
+    rows = session.execute(named if who is None else named.where(Profile.user_id.in_(who)))
+    return {each: str(manager) for each, manager in rows}
 
 
 def _line(who: str, above: Mapping[str, str]) -> frozenset[str]:
+    """Give somebody with everybody above them."""
     line: set[str] = set()
-    at = above.get(who)
-    while at is not None and at not in line and at != who:
+    at: str | None = who
+    while at is not None and at not in line:
         line.add(at)
         at = above.get(at)
     return frozenset(line)

@@ -399,6 +399,22 @@ def test_looking_at_the_best_few_alone_leaves_nobody_out(seed: int) -> None:
     assert most(few, thrown.places) == most(whole, thrown.places)
 
 
+@given(st.integers())
+def test_a_draft_and_a_suggestion_score_the_same_two_alike(seed: int) -> None:
+    thrown = sheet(seed)
+    places = [thrown.places[each.user_id] for each in thrown.mentors]
+    company = Company(thrown.seekers, thrown.mentors, places, thrown.rules, thrown.forbidden)
+    for seeker in thrown.seekers:
+        judged = {
+            at: match.score
+            for at, mentor in enumerate(thrown.mentors)
+            if places[at] and (match := thrown.match(seeker.user_id, mentor.user_id))
+        }
+        assert {each.mentor: each.score for each in company.all_for(seeker)} == judged
+        best = sorted(judged, key=lambda at: (-judged[at], at))[:3]
+        assert [each.mentor for each in company.best_for(seeker, 3)] == best
+
+
 def most(wishes: list[list[Candidate]], places: Any) -> int:
     """Count how many can be matched, in the simplest way there is."""
     held: list[list[int]] = [[] for _ in places]
