@@ -129,7 +129,7 @@ def lives(company: Company, *, met: Met = Met.COULD_NOT, fits: bool = False) -> 
             joined.line = word("cohort") if joined.user_id == BEN else ""
         session.flush()
         cohorts_draft.draft(session, cohort, now=later)
-    company.set_clock(later + timedelta(days=1))
+    company.set_clock(later + timedelta(days=2))
     company.settle()
     now = company.workspace.now()
     with company.potluck.sessions.begin() as session:
