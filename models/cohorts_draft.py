@@ -136,8 +136,8 @@ def make(sheet: Sheet) -> list[Drafted]:
     seekers = [each for each in sheet.seekers if each.user_id not in fixed]
     places = [sheet.places[each.user_id] - taken[each.user_id] for each in sheet.mentors]
     company = Company(seekers, sheet.mentors, places, sheet.rules, sheet.forbidden)
-    wishes = mentoring_candidates.candidates(company)
     first = [at for at, each in enumerate(seekers) if each.user_id in sheet.first]
+    wishes = mentoring_candidates.candidates(company, first=first)
     found = matching.assign(wishes, places, first=first)
     drafted = [
         _pair(sheet, seeker.user_id, sheet.mentors[mentor].user_id)

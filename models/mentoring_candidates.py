@@ -1,7 +1,7 @@
 """Who may be drafted with whom: the best few for everybody, without leaving anybody out for that."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from heapq import nsmallest
@@ -11,7 +11,10 @@ from models.mentoring_score import Party, Rules, Standing, besides, in_all, neve
 from models.skills import Level
 
 MOST = 30
-"""Mentors among whom one seeker's is chosen: more cost much, and hardly ever give a better draft."""
+"""Mentors among whom one seeker's is chosen in a large cohort: more hardly ever give a better draft."""
+
+LINKS = 200_000
+"""Links between two that a draft has memory for: up to so many, nobody's mentors are cut to the best."""
 
 
 @dataclass(frozen=True)
@@ -99,45 +102,58 @@ class Company:
         return shared, suiting
 
 
-def candidates(company: Company) -> list[list[Candidate]]:
-    """Give each seeker's best mentors, and those others whom it takes to match as many as can be matched."""
+def candidates(company: Company, *, first: Collection[int] = ()) -> list[list[Candidate]]:
+    """Give each seeker's best mentors, and those others whom it takes to match as many as can be matched.
+
+    The seekers in `first` were left out last time: as many of them can be matched, too, as among all mentors.
+    """
+    most = max(MOST, LINKS // max(1, len(company.seekers)))
     wishes: list[list[Candidate]] = []
     cut: set[int] = set()
     for at, seeker in enumerate(company.seekers):
-        best = company.best_for(seeker, MOST + 1)
-        if len(best) > MOST:
+        best = company.best_for(seeker, most + 1)
+        if len(best) > most:
             cut.add(at)
-        wishes.append(best[:MOST])
+        wishes.append(best[:most])
     if cut:
-        _Seating(company, wishes, cut).complete()
+        seating = _Seating(company, wishes, cut)
+        early = set(first)
+        seating.complete(sorted(early))
+        seating.complete([each for each in range(len(wishes)) if each not in early])
     return wishes
 
 
 class _Seating:
-    """A mentor for as many as possible, whoever it is: it shows which wishes beyond the best are needed."""
+    """A mentor for as many as possible, whoever it is: it shows which wishes beyond the best are needed.
+
+    Nobody who has a mentor loses the last one to somebody else, so whoever comes first is not left out.
+    """
 
     def __init__(self, company: Company, wishes: list[list[Candidate]], cut: set[int]) -> None:
         self.company, self.wishes, self.cut = company, wishes, cut
         self.held: list[list[int]] = [[] for _ in company.mentors]
-        self.alone: list[int] = []
         self.dead: set[int] = set()
 
-    def complete(self) -> None:
-        """Add to the wishes what they lack."""
-        self._seat_at_once()
+    def complete(self, seekers: Sequence[int]) -> None:
+        """Seat these, too, and add to the wishes what they lack."""
+        alone = self._seat_at_once(seekers)
         for wide in (False, True):
             if not any(map(self._has_place, range(len(self.held)))):
                 return
             self.dead = set()
-            self.alone = [each for each in self.alone if not self._seat(each, wide=wide)]
+            alone = [each for each in alone if not self._seat(each, wide=wide)]
 
-    def _seat_at_once(self) -> None:
-        for seeker, wished in enumerate(self.wishes):
+    def _seat_at_once(self, seekers: Iterable[int]) -> list[int]:
+        """Seat whom one can without moving others, and give the rest."""
+        alone = []
+        for seeker in seekers:
+            wished = self.wishes[seeker]
             free = next((each.mentor for each in wished if self._has_place(each.mentor)), None)
             if free is None:
-                self.alone.append(seeker)
+                alone.append(seeker)
             else:
                 self.held[free].append(seeker)
+        return alone
 
     def _seat(self, seeker: int, *, wide: bool) -> bool:
         """Find somebody a mentor by moving others, along the shortest way; a vain search is not repeated."""

@@ -46,6 +46,16 @@ class Known(NamedTuple):
     level: Level
 
 
+class Told(NamedTuple):
+    """What matching needs of a profile, as `profiles.Profile` keeps it."""
+
+    zone: str
+    begins: str
+    ends: str
+    team: str
+    languages: str
+
+
 class Rules(NamedTuple):
     """What two people must not or must have, whatever else speaks for them."""
 
@@ -188,28 +198,37 @@ def overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int |
     """Count the minutes a day in which both work; None where one's hours are not known."""
     if one is None or other is None:
         return None
-    return sum(
-        max(0, min(one[1], other[1] + shift) - max(one[0], other[0] + shift)) for shift in (-A_DAY, 0, A_DAY)
-    )
+    lengths = one[1] - one[0], other[1] - other[0]
+    later = (other[0] - one[0]) % A_DAY
+    begun_before = min(lengths[0], lengths[1] - (A_DAY - later))
+    begins_later = min(lengths[0] - later, lengths[1])
+    return max(0, begun_before) + max(0, begins_later)
 
 
 def parties(
-    session: Session, team_id: str, who: Collection[str] | None = None, *, on: date
+    session: Session,
+    team_id: str,
+    who: Collection[str] | None = None,
+    *,
+    about: Collection[str] | None = None,
+    on: date,
 ) -> dict[str, Party]:
-    """Read what matching needs to know of people, or of everybody, with working hours as on that day."""
-    offered = _by_person(session, Skill, team_id, who)
-    wanted = _by_person(session, Wanted, team_id, who)
+    """Read what matching needs to know of people, or of everybody, with working hours as on that day.
+
+    `about` are the keys of the skills that matter, where not all of them do.
+    """
+    offered = _by_person(session, Skill, team_id, who, about)
+    wanted = _by_person(session, Wanted, team_id, who, about)
     lines = profiles.manager_lines(session, team_id, _few(who))
     kept_apart: dict[str, set[str]] = {}
     for one, other in apart.pairs(session, team_id):
         kept_apart.setdefault(one, set()).add(other)
-    here = select(Profile).where(Profile.team_id == team_id, _among(Profile.user_id, _few(who)))
-    known = {row.user_id: row for row in session.scalars(here)}
+    known = _known(session, team_id, who)
     everybody = who if who is not None else {*offered, *wanted, *known}
     return {each: _party(each, offered, wanted, known.get(each), lines, kept_apart, on) for each in everybody}
 
 
-def working_hours(profile: Profile, on: date) -> tuple[int, int] | None:
+def working_hours(profile: Profile | Told, on: date) -> tuple[int, int] | None:
     """Give somebody's working hours in minutes of UTC's day; None where their zone is not known."""
     return in_utc(profile.zone, profile.begins, profile.ends, on) if profile.zone else None
 
@@ -227,7 +246,7 @@ def _party(
     who: str,
     offered: Mapping[str, list[Known]],
     wanted: Mapping[str, list[Known]],
-    profile: Profile | None,
+    profile: Told | None,
     lines: Mapping[str, Collection[str]],
     kept_apart: Mapping[str, set[str]],
     on: date,
@@ -246,13 +265,24 @@ def _party(
     )
 
 
+def _known(session: Session, team_id: str, who: Collection[str] | None) -> dict[str, Told]:
+    told = select(
+        Profile.user_id, Profile.zone, Profile.begins, Profile.ends, Profile.team, Profile.languages
+    ).where(Profile.team_id == team_id, _among(Profile.user_id, _few(who)))
+    return {user_id: Told(*map(intern, each)) for user_id, *each in session.execute(told)}
+
+
 def _by_person(
-    session: Session, table: type[Named], team_id: str, who: Collection[str] | None
+    session: Session,
+    table: type[Named],
+    team_id: str,
+    who: Collection[str] | None,
+    about: Collection[str] | None,
 ) -> dict[str, list[Known]]:
     """Read skills by whose they are; what many have alike is kept once."""
     rows: dict[str, list[Known]] = {}
     found = select(table.user_id, table.key, table.name, table.level).where(
-        table.team_id == team_id, _among(table.user_id, _few(who))
+        table.team_id == team_id, _among(table.user_id, _few(who)), _among(table.key, about)
     )
     for user_id, key, name, level in session.execute(found.order_by(table.key)):
         rows.setdefault(user_id, []).append(Known(intern(key), intern(name), LEVELS[level]))

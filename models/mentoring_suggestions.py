@@ -81,14 +81,15 @@ def ranked(
     free = session.scalars(found if among is None else found.where(Mentor.user_id.in_(among))).all()
     if not free:
         return []
-    who = parties(session, team_id, [seeker_id, *(each.user_id for each in free)], on=now.date())
+    about = {asked.key, *(each.key for each in skills.offered_by(session, team_id, seeker_id))}
+    named = [seeker_id, *(each.user_id for each in free)]
+    who = parties(session, team_id, named, about=about, on=now.date())
     seeker = who[seeker_id]
     if seeker.hours is None and zone:
         seeker = replace(seeker, hours=in_utc(zone, profiles.BEGINS, profiles.ENDS, now.date()))
+    seeker = replace(seeker, wanted={asked.key: seeker.wanted.get(asked.key, Level.START)})
     taken = mentoring.booked(session, team_id)
-    judged = [
-        _suggestion(seeker, each, who[each.user_id], asked, taken.get(each.user_id, 0)) for each in free
-    ]
+    judged = [_suggestion(seeker, each, who[each.user_id], taken.get(each.user_id, 0)) for each in free]
     suiting = [each for each in judged if each and (form != Format.PEER or each.back)]
     return sorted(suiting, key=lambda each: (-each.match.score, _dice(seeker_id, each.mentor.user_id)))
 
@@ -133,13 +134,13 @@ def shared_minutes(session: Session, team_id: str, one: str, other: str, *, on: 
     return overlap(first, second)
 
 
-def _suggestion(seeker: Party, mentor: Mentor, party: Party, asked: Asked, taken: int) -> Suggestion | None:
+def _suggestion(seeker: Party, mentor: Mentor, party: Party, taken: int) -> Suggestion | None:
     free = (mentor.capacity - taken) / mentor.capacity
-    wanted = {asked.key: seeker.wanted.get(asked.key, Level.START)}
-    match = judge(replace(seeker, wanted=wanted), replace(party, free=free), RULES, heed_apart=False)
+    match = judge(seeker, replace(party, free=free), RULES, heed_apart=False)
     if match is None:
         return None
-    back = judge(replace(party, apart_from=()), replace(seeker, apart_from=()), RULES)
+    teaches = not seeker.offered.keys().isdisjoint(party.wanted)
+    back = judge(party, seeker, RULES, heed_apart=False) if teaches else None
     return Suggestion(mentor, match, back.skills[0] if back else "")
 
 

@@ -102,7 +102,7 @@ def made(cohort: Cohort) -> View:
             blocks.section(f"A pair's score, of {sum(WEIGHTS.values())}:\n{weights}"),
             blocks.section(f"Never broken: {rules(cohort.rules)}; and nobody beyond the places they offer."),
             blocks.context(
-                "What is not known of somebody counts half. Each person's best "
+                "What is not known of somebody counts half. In a large cohort each person's best "
                 f"{MOST} mentors are looked at, and more where it takes more to match everybody. The same "
                 "people and choices always give the same draft."
             ),

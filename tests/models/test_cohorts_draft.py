@@ -22,6 +22,7 @@ from models import (
     cohorts_joining,
     cohorts_publishing,
     cohorts_review,
+    matching,
     mentoring,
     mentoring_asking,
     mentoring_candidates,
@@ -390,13 +391,23 @@ def company(seed: int) -> Company:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_looking_at_the_best_few_alone_leaves_nobody_out(seed: int) -> None:
+def test_looking_at_the_best_few_alone_leaves_nobody_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     thrown = company(seed)
     whole = [list(thrown.all_for(each)) for each in thrown.seekers]
-    few = mentoring_candidates.candidates(thrown)
-    assert any(len(each) > MOST for each in whole)
-    assert sum(map(len, few)) < sum(map(len, whole))
+    first = random.Random(seed).sample(range(len(whole)), 60)
+    assert mentoring_candidates.candidates(thrown) == [
+        thrown.best_for(each, MOST * MOST) for each in thrown.seekers
+    ], "a small cohort's are cut"
+    monkeypatch.setattr(mentoring_candidates, "LINKS", 0)
+    monkeypatch.setattr(mentoring_candidates, "MOST", 5)
+    few = mentoring_candidates.candidates(thrown, first=first)
+    assert sum(map(len, few)) < sum(map(len, whole)) / 2
     assert most(few, thrown.places) == most(whole, thrown.places)
+    early = [most([wishes[each] for each in first], thrown.places) for wishes in (few, whole)]
+    assert early[0] == early[1], "somebody is left out again"
+    drafts = [matching.assign(wishes, thrown.places, first=first) for wishes in (few, whole)]
+    again, ever = (sum(found[each] is not None for each in first) for found in drafts)
+    assert again == ever
 
 
 @given(st.integers())
