@@ -205,7 +205,7 @@ def operator_sees(company: Company, caplog: pytest.LogCaptureFixture) -> Iterato
     with company.potluck.sessions.read() as session:
         yield list(reports.owed(session, now=now))
         yield list(reports.upcoming(session, now=now, days=100))
-        for owed in session.scalars(select(Owed).order_by(Owed.key)):
+        for owed in session.scalars(select(Owed).order_by(Owed.id)):
             yield [owed.key, owed.ref, owed.reason]
     state = company.workspace._hub.state  # noqa: SLF001 - any app in a workspace can read it
     yield [each.get("metadata") for messages in state.messages.values() for each in messages.values()]
