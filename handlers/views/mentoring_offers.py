@@ -58,7 +58,7 @@ def form(mentor: Mentor | None, offered: Sequence[Skill], *, also: str = "") -> 
                 "never more requests at a time than you have places free, in your working hours. You have "
                 "three working days; without a word from you it goes to somebody else.",
                 "your name and what you offer: who looks for that. What you say to a request: nobody.",
-                "“Stop mentoring” here, one tap, told to nobody. Who you mentor then stays.",
+                "“My offer” in /mentor, then “Stop mentoring”; nobody is told. Who you mentor then stays.",
             ),
             *([_stop()] if mentor else []),
         ],
