@@ -24,6 +24,7 @@ from models.audit import Act
 from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
+from models.mentoring import Mentorship
 from models.mentoring_home import Mentoring
 from models.pauses import Pause
 from models.questions import Question
@@ -205,9 +206,18 @@ def _first_steps(mine: Mine) -> list[Block]:
 
 
 def _next(mine: Mine) -> Part:
-    seen = (each.about for each in mine.agenda.rows if isinstance(each.about, Seen))
-    rows = [lunches.home_row(each, mine.user_id) for each in seen]
+    rows = [_coming(each.about, mine.user_id) for each in mine.agenda.rows]
     return Part("Next for you", rows, NEXT_SHOWN, "`/lunch-signup` shows them.", beyond=mine.agenda.more)
+
+
+def _coming(about: object, user_id: str) -> list[Block]:
+    match about:
+        case Seen():
+            return lunches.home_row(about, user_id)
+        case Mentorship():
+            return [mentoring_home.last_day(about, user_id)]
+        case _:
+            raise TypeError(f"Home cannot show {about!r}")
 
 
 def _requests(mine: Mine) -> Part:
