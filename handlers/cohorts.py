@@ -45,6 +45,7 @@ def open_list(
     sessions: Sessions,
 ) -> None:
     """Show the cohorts that somebody can join or is in; a steward sees all."""
+    people.check_member(client, team_id, user_id)
     windows.show(client, body, overview(client, sessions, team_id, user_id))
     ack()
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from handlers import forms, people, windows
 from handlers.forms import Payload
 from handlers.views import cohorts_joining as views
-from models import cohorts, cohorts_joining, pauses, skills
+from models import cohorts, cohorts_joining, pauses, skills, skills_meant
 from models.base import Sessions
 from models.cohorts import Role
 from models.cohorts_joining import Yes
@@ -76,7 +76,8 @@ def save(
     with sessions.begin() as session:
         cohort = cohorts_joining.join(session, team_id, int(cohort_id), user_id, yes, now=now)
         away = pauses.of(session, team_id, user_id, programme=Programme.MENTORING, now=now)
-    ack(response_action="update", view=views.joined(cohort, away=away is not None))
+        meant = skills_meant.meant(session, team_id, user_id, since=now)
+    ack(response_action="update", view=views.joined(cohort, meant, away=away is not None, since=now))
 
 
 def leave(

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from handlers import forms, mentoring_requests, people, windows
 from handlers.forms import Payload
 from handlers.views import mentoring_offers as views
-from models import mentoring, mentoring_offers, mentors, skills
+from models import mentoring, mentoring_offers, mentors, skills, skills_meant
 from models.base import Sessions
 from models.errors import RuleError
 from models.mentoring import OPEN, Mentorship
@@ -77,8 +77,9 @@ def save(
         )
         offered = skills.offered_by(session, team_id, user_id)
         taken = mentoring.booked(session, team_id).get(user_id, 0)
+        meant = skills_meant.meant(session, team_id, user_id, since=now)
     mentoring_requests.pass_on_from(sessions, user_id, now)
-    ack(response_action="update", view=views.saved(mentor, offered, taken))
+    ack(response_action="update", view=views.saved(mentor, offered, taken, meant, since=now))
 
 
 def stop(

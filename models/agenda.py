@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models import lunches_announcement
+from models import lunches_announcement, mentoring, mentoring_endings
 from models.lunches import Lunch
 
 LOOKED_AT = 50
@@ -28,9 +28,11 @@ class Agenda(NamedTuple):
 
 
 def next_for(session: Session, team_id: str, user_id: str, *, now: datetime, limit: int) -> Agenda:
-    """Tell what comes next for somebody: where they have a seat, speak or are the host."""
+    """Tell what comes next for somebody: lunches they have a part in, and a mentorship's last day."""
     ahead = lunches_announcement.parts_of(session, team_id, user_id, now=now, limit=LOOKED_AT)
-    found = sorted((Coming(lunch.at, lunch) for lunch in ahead), key=lambda each: each.at)
+    running = mentoring.of_person(session, team_id, user_id)
+    ends = (Coming(mentoring_endings.ends_at(each), each) for each in running if each.ends_on)
+    found = sorted([*(Coming(lunch.at, lunch) for lunch in ahead), *ends], key=lambda each: each.at)
     shown = [each.about for each in found[:limit] if isinstance(each.about, Lunch)]
     seen = {each.announcement.lunch.id: each for each in lunches_announcement.seen(session, user_id, shown)}
     rows = [

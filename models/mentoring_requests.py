@@ -106,15 +106,16 @@ def answer(
     mentoring_asking.own(session, team_id, mentorship_id, by)
     _, wish = question_to(session, team_id, mentorship_id, rank, by=by)
     wish.answer = _checked(text, "Write your answer.")
-    outbox.owe(
-        session,
-        team_id=team_id,
-        key=turns.answer_key(wish),
-        kind="mentoring_requests.answered",
-        ref=wish.ref,
-        to=wish.mentor_id,
-        due=now,
-    )
+    if not wish.silent:
+        outbox.owe(
+            session,
+            team_id=team_id,
+            key=turns.answer_key(wish),
+            kind="mentoring_requests.answered",
+            ref=wish.ref,
+            to=wish.mentor_id,
+            due=now,
+        )
     for key in (wish.key, turns.question_key(wish)):
         outbox.refresh(session, team_id, key, now=now)
 
@@ -202,8 +203,9 @@ def waiting_on(session: Session, team_id: str, mentor_id: str) -> list[tuple[Men
 def parted(session: Session, team_id: str, by: str, other_id: str, *, now: datetime) -> None:
     """Heed that somebody wishes not to be brought together with another, in what is asked just now.
 
-    What they themselves asked of the other goes on at once. What the other asked of them leaves their eyes,
-    and passes on in its own time: nobody can tell it from a request without an answer.
+    What they themselves asked of the other goes on at once, and reads to the other as if it were taken back.
+    What the other asked of them leaves their eyes, and passes on in its own time: nobody can tell it from a
+    request without an answer.
     """
     between = (
         select(Wished.mentorship_id)
@@ -221,11 +223,12 @@ def parted(session: Session, team_id: str, by: str, other_id: str, *, now: datet
         if wish is None or {request.seeker_id, wish.mentor_id} != {by, other_id}:
             continue
         if request.seeker_id == by:
-            turns.end_turn(session, wish, Turn.PASSED, now=now)
+            turns.end_turn(session, wish, Turn.WITHDRAWN, now=now)
             turns.advance(session, request, now=now)
         else:
             wish.silent = True
-            outbox.retract(session, team_id, wish.key, now=now)
+            for key in (wish.key, turns.answer_key(wish)):
+                outbox.retract(session, team_id, key, now=now)
 
 
 def left(session: Session, team_id: str, user_id: str, *, now: datetime) -> None:

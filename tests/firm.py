@@ -40,7 +40,7 @@ from models.base import Sessions
 from models.cohorts import Cohort, Plan, Role
 from models.cohorts import State as CohortState
 from models.errors import RuleError
-from models.mentoring import BOOKED, Format, Mentorship, State, Turn, Wished
+from models.mentoring import BOOKED, Format, Mentorship, State, Turn, Wished, booked
 from models.mentoring_asking import CHOICES, Wish
 from models.mentoring_last_words import Words
 from models.mentoring_meeting import CheckIn, Met
@@ -124,7 +124,7 @@ class Firm:
         except RuleError:
             pass
         else:
-            self._after(deed.what, who)
+            self._after(deed.what, who, dies=deed.number % 3 == 0)
 
     def comes_back(self) -> None:
         """Let everybody be back who pauses, and hear what waited for them."""
@@ -206,9 +206,38 @@ class Firm:
         wish = Wish(asked, form, "please", dict(zip(CHOICES, names, strict=False)))
         mentoring_asking.ask(session, TEAM, who, wish, submission=f"V{self.deeds}", now=self.now)
 
+    def _rush(self, session: Session, who: str, _number: int) -> None:
+        """Let a mentor offer one place more, and everybody let go of what they asked for and ask that one."""
+        asked = Asked(skills.key("Git"), "Git")
+        pauses.end(session, TEAM, who, now=self.now)
+        mentoring_offers.offer(
+            session,
+            TEAM,
+            who,
+            capacity=str(1 + booked(session, TEAM).get(who, 0)),
+            hours_a_month="2",
+            formats=["running"],
+            offered="Git",
+            now=self.now,
+        )
+        for seeker in (each for each in PEOPLE if each not in {who, *self.gone}):
+            wish = Wish(asked, Format.RUNNING, "please", {"first": who})
+            for before in mentoring_asking.open_of(session, TEAM, seeker):
+                requests.withdraw(session, TEAM, before.id, by=seeker, now=self.now)
+            with suppress(RuleError), session.begin_nested():
+                mentoring_asking.ask(
+                    session, TEAM, seeker, wish, submission=f"{seeker}{self.deeds}", now=self.now
+                )
+
     def _accept(self, session: Session, who: str, number: int) -> None:
+        """Let a mentor say yes to one, or press on all that they have before anything else happens."""
         wish = self._wish_of(session, who, number)
-        requests.accept(session, TEAM, wish.mentorship_id, wish.rank, by=wish.mentor_id, now=self.now)
+        mentor = wish.mentor_id
+        requests.accept(session, TEAM, wish.mentorship_id, wish.rank, by=mentor, now=self.now)
+        theirs = select(Wished).where(Wished.mentor_id == mentor, Wished.turn == Turn.PROPOSED)
+        for each in session.scalars(theirs.order_by(Wished.mentorship_id)).all() if number % 2 else ():
+            with suppress(RuleError), session.begin_nested():
+                requests.accept(session, TEAM, each.mentorship_id, each.rank, by=mentor, now=self.now)
 
     def _not_now(self, session: Session, who: str, number: int) -> None:
         wish = self._wish_of(session, who, number)
@@ -336,13 +365,13 @@ class Firm:
                     yes = cohorts_joining.Yes(role, "Git, Knots", "Git, Knots", 1 + number % 2)
                     cohorts_joining.join(session, TEAM, cohort.id, each, yes, now=self.now)
 
-    def _after(self, what: str, who: str) -> None:
-        """Do what the handlers do after the transaction, and remember who is gone."""
+    def _after(self, what: str, who: str, *, dies: bool) -> None:
+        """Do what the handlers do after the transaction, unless it dies first, and remember who is gone."""
         if what in {"leave", "forget"}:
             self.gone.add(who)
         if what == "forget":
             self.forgotten.add(who)
-        if what in {"accept", "offer", "stop", "pause", "leave"}:
+        if not dies and what in {"accept", "offer", "stop", "pause", "leave"}:
             mentoring_requests.pass_on_from(self.sessions, who, self.now)
 
     def _wish_of(self, session: Session, mentor: str, number: int) -> Wished:

@@ -183,8 +183,9 @@ async def submit(hub: Hub, person: Person, view_id: str, values: Json) -> dict[s
 
 
 async def close(hub: Hub, person: Person, view_id: str, *, everything: bool) -> None:
-    """Close a window, or all of them."""
+    """Close a window, or all of them, as it may ask for itself."""
     window = _own_window(hub, person, view_id)
+    everything = everything or bool(window.view.get("clear_on_close"))
     if everything:
         hub.modals.clear(person.id)
     else:

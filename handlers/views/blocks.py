@@ -239,9 +239,18 @@ def time_input(*, initial: time | None = None) -> Block:
 
 
 def modal(
-    callback_id: str, title: str, blocks: Iterable[Block], *, submit: str | None = None, metadata: str = ""
+    callback_id: str,
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    submit: str | None = None,
+    metadata: str = "",
+    last: bool = False,
 ) -> View:
-    """Build a form or a page in a window of its own; `metadata` carries ids, never trust."""
+    """Build a form or a page in a window of its own; `metadata` carries ids, never trust.
+
+    With the `last` one those below close too: they show how things were before.
+    """
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
@@ -250,6 +259,8 @@ def modal(
         "blocks": list(blocks),
         "private_metadata": metadata,
     }
+    if last:
+        view["clear_on_close"] = True
     return view if submit is None else {**view, "submit": plain(submit)}
 
 

@@ -107,7 +107,7 @@ def opened(cohort: Cohort) -> View:
         f"room for a post this week. Sign-up closes {until(cohort.closes_at)}; then I draft the pairs and "
         "write to you. Nobody hears of a pair before you publish."
     )
-    return blocks.modal("cohorts.opened", "Sign-up open", [blocks.section(said)])
+    return blocks.modal("cohorts.opened", "Sign-up open", [blocks.section(said)], last=True)
 
 
 def announcement(cohort: Cohort, counts: Mapping[Role, int]) -> Message:

@@ -1,14 +1,16 @@
 """What people see who join a cohort: the form with what they say yes to, and that they are in or out."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from handlers.views import blocks
+from handlers.views import blocks, skills
 from handlers.views.blocks import Block, View
 from handlers.views.cohorts_words import FORMATS, day, named, until
 from handlers.views.mentoring_words import four_lines
 from models.cohorts import LONGEST_LINE, MENTORING, MOST_PLACES, SEEKING, Cohort, Joined, Role
 from models.mentoring import Format
 from models.skills import Named
+from models.skills_meant import Meant
 
 LONGEST_SKILLS = 1000
 AWAY = "You are pausing, and nobody is matched while they pause. `/potluck resume` brings you back in time."
@@ -65,8 +67,11 @@ def ask_role(cohort: Cohort) -> View:
     )
 
 
-def joined(cohort: Cohort, *, away: bool) -> View:
-    """Say that somebody is in, and when they hear; who pauses is matched only once they are back."""
+def joined(cohort: Cohort, meant: Sequence[Meant], *, away: bool, since: datetime) -> View:
+    """Say that somebody is in, and when they hear; ask what may be a slip of what is new `since` then.
+
+    Who pauses is matched only once they are back.
+    """
     said = (
         f"You are in {named(cohort)}. Sign-up closes {until(cohort.closes_at)}. Whether there is somebody "
         f"for you or not, you hear around {day(cohort.starts_on)}."
@@ -75,17 +80,20 @@ def joined(cohort: Cohort, *, away: bool) -> View:
         "cohorts_joining.joined",
         "You are in",
         [
+            *skills.asked(meant),
             blocks.section(said),
             *([blocks.section(AWAY)] if away else []),
             blocks.context("Change it or leave: `/potluck cohorts`"),
         ],
+        metadata=since.isoformat(),
+        last=True,
     )
 
 
 def left(cohort: Cohort) -> View:
     """Say that somebody is out."""
     said = f"You are not in {named(cohort)} any more. Nobody is told."
-    return blocks.modal("cohorts_joining.left", "Done", [blocks.section(said)])
+    return blocks.modal("cohorts_joining.left", "Done", [blocks.section(said)], last=True)
 
 
 def _wanted(wanted: Sequence[Named]) -> Block:

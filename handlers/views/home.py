@@ -24,6 +24,7 @@ from models.audit import Act
 from models.consents import Programme
 from models.digests import Rhythm
 from models.lunches_announcement import Seen
+from models.mentoring import Mentorship
 from models.mentoring_home import Mentoring
 from models.pauses import Pause
 from models.questions import Question
@@ -177,13 +178,12 @@ def _first(mine: Mine) -> list[Block]:
 
 
 def _last(mine: Mine) -> list[Block]:
-    apart = [blocks.actions("apart", blocks.button("Not with this person", "apart.open"))]
+    apart = [] if mine.guest else [blocks.button("Not with this person", "apart.open")]
     return [
         blocks.divider(),
         *([] if mine.guest else [digests.choice(mine.digest)]),
         *silences.rows(mine.rested),
-        *pauses.rows(mine.pauses, mine.zone),
-        *([] if mine.guest else apart),
+        *pauses.rows(mine.pauses, mine.zone, *apart),
         *_acts(mine),
         *members.your_data(),
         _stewards(mine),
@@ -206,9 +206,18 @@ def _first_steps(mine: Mine) -> list[Block]:
 
 
 def _next(mine: Mine) -> Part:
-    seen = (each.about for each in mine.agenda.rows if isinstance(each.about, Seen))
-    rows = [lunches.home_row(each, mine.user_id) for each in seen]
+    rows = [_coming(each.about, mine.user_id) for each in mine.agenda.rows]
     return Part("Next for you", rows, NEXT_SHOWN, "`/lunch-signup` shows them.", beyond=mine.agenda.more)
+
+
+def _coming(about: object, user_id: str) -> list[Block]:
+    match about:
+        case Seen():
+            return lunches.home_row(about, user_id)
+        case Mentorship():
+            return [mentoring_home.last_day(about, user_id)]
+        case _:
+            raise TypeError(f"Home cannot show {about!r}")
 
 
 def _requests(mine: Mine) -> Part:
@@ -231,7 +240,7 @@ def _skills(mine: Mine) -> Part:
         for verb, named in (("offer", mine.offered), ("want to learn", mine.wanted))
         if named
     ]
-    said = " ".join(listed) or "You offer nothing yet, and want nothing."
+    said = " ".join(listed) or "Say what you can help with, and what you want to learn."
     row = blocks.section(said, accessory=blocks.button("My profile", "profiles.open"))
     return Part("Your skills", [] if mine.guest else [[row]], 1, "")
 

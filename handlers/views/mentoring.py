@@ -56,7 +56,8 @@ def _pause(mine: Mentoring) -> list[Block]:
 
 def _offer(mine: Mentoring) -> list[Block]:
     if mine.pause:
-        return [blocks.context("You are away: nobody asks you meanwhile, and nobody is told.")]
+        who = "Mentoring is paused" if mine.pause.programme else "You are away"
+        return [blocks.context(f"{who}: nobody asks you meanwhile, and nobody is told.")]
     if mine.mentor:
         return [blocks.context(f"You offer to mentor. {mentoring_offers.places(mine.mentor, mine.taken)}")]
     return []

@@ -45,7 +45,7 @@ def form(asked: Asked, shown: Sequence[tuple[Suggestion, str]], way: Format | No
         "mentoring_asking.ask",
         "Ask for a mentor",
         [
-            blocks.section(f"*{words.named(asked.name)}:* {_count(len(shown))}, best match first."),
+            blocks.section(f"*{words.named(asked.name)}:* {_count(len(shown))}."),
             *(_suggested(each) for each, _ in shown),
             *(
                 _choice(field, list(options.values()), first=field == "first")
@@ -82,7 +82,6 @@ def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: boo
                 blocks.channel_select(here=True),
                 hint="It reads: a colleague would like to learn this. Who can help says so, and you choose.",
             ),
-            blocks.actions("mentoring-wait", blocks.button("Only wait", "mentoring_asking.only_wait")),
             _way(way or Format.RUNNING),
             _line(optional=True),
             words.four_lines(
@@ -91,6 +90,7 @@ def nobody(asked: Asked, waiting: int, way: Format | None, *, somebody_full: boo
                 "nobody, until you ask somebody. The channel reads what you look for, not who you are.",
                 "withdraw it with /mentor, one tap, no reason asked.",
             ),
+            blocks.actions("mentoring-wait", blocks.button("Only wait", "mentoring_asking.only_wait")),
         ],
         submit="Ask there",
         metadata=asked.name,
@@ -106,6 +106,7 @@ def asked_already(mine: Mentoring, request: Mentorship) -> View:
             blocks.section(f"You have asked for {words.skill(request)} already."),
             *mentoring_home.request_rows(mine, [request]),
         ],
+        last=True,
     )
 
 
@@ -118,6 +119,7 @@ def asked(mine: Mentoring, request: Mentorship, theirs: Mentorship | None, *, ch
         "mentoring_asking.stands",
         "Your request",
         [*where, *mentoring_home.request_rows(mine, [request]), *(_meets(request, theirs) if theirs else [])],
+        last=True,
     )
 
 
@@ -132,6 +134,7 @@ def made_one(request: Mentorship) -> View:
                 f"*{words.named(request.skill_back)}*. One yes from them is enough."
             )
         ],
+        last=True,
     )
 
 
@@ -169,6 +172,7 @@ def said_yes(theirs: Mentorship) -> View:
                 "request for it is withdrawn."
             )
         ],
+        last=True,
     )
 
 
@@ -182,7 +186,7 @@ def not_posted(request: Mentorship) -> Message:
 
 
 def _count(number: int) -> str:
-    return "one colleague offers it" if number == 1 else f"{number} colleagues offer it"
+    return "one colleague offers it" if number == 1 else f"{number} colleagues offer it, best match first"
 
 
 def _suggested(suggestion: Suggestion) -> Block:

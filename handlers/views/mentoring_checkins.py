@@ -62,7 +62,7 @@ def fit_rows(mentorship: Mentorship, partner_id: str = "") -> list[Block]:
 
 def over(mentorship: Mentorship, partner_id: str) -> list[Block]:
     """Say in the place of a question that it is over."""
-    return [blocks.section(f"{_two(mentorship, partner_id)}: this question is over.")]
+    return [blocks.section(f"{_two(mentorship, partner_id)}: nothing is left to do here.")]
 
 
 def checkin(mentorship: Mentorship, partner_id: str, number: int, *, met: Met | None) -> list[Block]:

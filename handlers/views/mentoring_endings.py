@@ -52,11 +52,10 @@ def closed(mentorship: Mentorship, reader_id: str) -> View:
         "mentoring_endings.closed",
         "It has ended",
         [
-            blocks.section(
-                f"It has ended. Thank you for the time you gave it. {_place(mentorship, reader_id)}"
-            ),
+            blocks.section(f"Thank you for the time you gave it. {_place(mentorship, reader_id)}"),
             *_next(mentorship, reader_id, speaks=False),
         ],
+        last=True,
     )
 
 

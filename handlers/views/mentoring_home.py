@@ -46,14 +46,25 @@ def request_rows(mine: Mentoring, requests: Sequence[Mentorship]) -> list[Block]
     ]
 
 
+def last_day(mentorship: Mentorship, user_id: str) -> Block:
+    """Say when a mentorship comes to its end."""
+    partner = mentorship.partner_of(user_id)
+    who = f" with {blocks.person(partner)}" if partner else ""
+    when = words.last_day(mentorship.ends_on) if mentorship.ends_on else ""
+    said = f"*{when}*\nThe last day of {words.skill(mentorship)}{who}, unless you both go on."
+    return {
+        **blocks.section(
+            said, accessory=blocks.button("Open", "mentoring_sessions.open", value=mentorship.id)
+        ),
+        "block_id": f"next-mentorship-{mentorship.id}",
+    }
+
+
 def mentorship_rows(mine: Mentoring) -> list[Block]:
     """List somebody's mentorships, each with the way into it."""
     return [
         {
-            **blocks.section(
-                _pair(each, mine.user_id),
-                accessory=blocks.button("Open", "mentoring_sessions.open", value=each.id),
-            ),
+            **blocks.section(_pair(each, mine.user_id), accessory=_open(each)),
             "block_id": f"mentorship-{each.id}",
         }
         for each in mine.mentorships[:SHOWN]
@@ -92,6 +103,10 @@ def _others(mine: Mentoring, request: Mentorship) -> list[Block]:
     return [
         block for each in offered[-OTHERS:] for block in mentoring_requests.may_ask(each, prefix="others")
     ]
+
+
+def _open(mentorship: Mentorship) -> Block:
+    return blocks.button("Open", "mentoring_sessions.open", value=mentorship.id)
 
 
 def _withdraw(request: Mentorship) -> Block:

@@ -1,13 +1,16 @@
 """What people see when they offer to mentor: the form with its four lines, and what follows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.views import blocks
 from handlers.views import mentoring_words as words
+from handlers.views import skills as skills_views
 from handlers.views.blocks import View
 from models.mentoring import Format
 from models.mentors import CAPACITY, HOURS, MOST_PLACES, Mentor
 from models.skills import Skill
+from models.skills_meant import Meant
 
 HOURS_A_MONTH = (1, 2, 4, 6, 8, 12)
 
@@ -30,7 +33,7 @@ def form(mentor: Mentor | None, offered: Sequence[Skill], *, also: str = "") -> 
                     longest=1000,
                     placeholder="Kubernetes, public speaking, expense reports",
                 ),
-                hint="With commas between. How far you can take somebody you say with /potluck skills.",
+                hint="With commas between. Whether you can take somebody deep you say with /potluck profile.",
             ),
             blocks.field(
                 "formats",
@@ -55,7 +58,7 @@ def form(mentor: Mentor | None, offered: Sequence[Skill], *, also: str = "") -> 
                 "never more requests at a time than you have places free, in your working hours. You have "
                 "three working days; without a word from you it goes to somebody else.",
                 "your name and what you offer: who looks for that. What you say to a request: nobody.",
-                "“Stop mentoring” here, one tap, told to nobody. Who you mentor then stays.",
+                "“My offer” in /mentor, then “Stop mentoring”; nobody is told. Who you mentor then stays.",
             ),
             *([_stop()] if mentor else []),
         ],
@@ -63,13 +66,22 @@ def form(mentor: Mentor | None, offered: Sequence[Skill], *, also: str = "") -> 
     )
 
 
-def saved(mentor: Mentor, offered: Sequence[Skill], taken: int) -> View:
-    """Say what somebody offers now."""
+def saved(
+    mentor: Mentor, offered: Sequence[Skill], taken: int, meant: Sequence[Meant], *, since: datetime
+) -> View:
+    """Say what somebody offers now, and ask what may be a slip of what is new `since` then."""
     listed = blocks.quiet(", ".join(skill.name for skill in offered), 1500)
-    return _notice(
+    ways = words.listed(mentor.gives).capitalize()
+    return blocks.modal(
+        "mentoring_offers.said",
         "You offer to mentor",
-        f"Thank you. You can be asked about: {listed}",
-        f"{places(mentor, taken)} {words.listed(mentor.gives).capitalize()}. Who waits for it hears of you.",
+        [
+            *skills_views.asked(meant),
+            blocks.section(f"Thank you. You can be asked about: {listed}"),
+            blocks.context(f"{places(mentor, taken)} {ways}. Who waits for it hears of you."),
+        ],
+        metadata=since.isoformat(),
+        last=True,
     )
 
 
@@ -88,6 +100,8 @@ def places(mentor: Mentor, taken: int) -> str:
     if mentor.capacity <= taken:
         return f"Your {'place is' if mentor.capacity == 1 else f'{mentor.capacity} places are'} taken."
     free = mentor.capacity - taken
+    if free == mentor.capacity > 1:
+        return f"Your {free} places are free."
     return f"{free} of your {mentor.capacity} places free." if mentor.capacity > 1 else "Your place is free."
 
 
@@ -103,5 +117,8 @@ def _stop() -> blocks.Block:
 def _notice(title: str, *said: str) -> View:
     first, *more = said
     return blocks.modal(
-        "mentoring_offers.said", title, [blocks.section(first), *(blocks.context(each) for each in more)]
+        "mentoring_offers.said",
+        title,
+        [blocks.section(first), *(blocks.context(each) for each in more)],
+        last=True,
     )

@@ -271,4 +271,4 @@ def _one_field(
 
 
 def _notice(title: str, said: str) -> View:
-    return blocks.modal("mentoring_requests.said", title, [blocks.section(said)])
+    return blocks.modal("mentoring_requests.said", title, [blocks.section(said)], last=True)

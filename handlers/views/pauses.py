@@ -84,15 +84,15 @@ def back(programme: str, still: Sequence[Pause]) -> Message:
     return Message(text=said, blocks=[blocks.section(said)])
 
 
-def rows(pauses: Sequence[Pause], zone: str) -> list[Block]:
-    """Build the part of Home that pauses, and ends each pause."""
+def rows(pauses: Sequence[Pause], zone: str, *beside: Block) -> list[Block]:
+    """Build the part of Home that pauses, with the buttons `beside`, and ends each pause."""
     shown = [
         {**blocks.section(told(pause, zone), accessory=way_back(pause)), "block_id": _id(pause)}
         for pause in pauses
     ]
-    if any(pause.programme == EVERYTHING for pause in pauses):
-        return shown
-    return [*shown, blocks.actions("pause", blocks.button("Pause Potluck", "pauses.open"))]
+    away = any(pause.programme == EVERYTHING for pause in pauses)
+    ways = [*([] if away else [blocks.button("Pause Potluck", "pauses.open")]), *beside]
+    return [*shown, *([blocks.actions("pause", *ways)] if ways else [])]
 
 
 def way_back(pause: Pause) -> Block:

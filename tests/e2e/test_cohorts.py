@@ -11,8 +11,10 @@ from models.cohorts import Role
 from models.mentoring_score import Rules
 from tests import cohorts, people
 from tests.e2e.conftest import Open, be, picture, write
+from tests.e2e.test_sharing import close
 
 RULES = Rules(other_team=True, other_line=True, same_language=True, overlap_minutes=120)
+WEDNESDAY = 2
 JOINED = (
     ("U0NOOR", Role.SEEKER, "People", "Europe/Berlin", ("Data analysis", "SQL"), ()),
     ("U0TOMAS", Role.BOTH, "Product", "Europe/Berlin", ("Kubernetes",), ("Public speaking",)),
@@ -85,3 +87,61 @@ def test_a_cohort_is_joined_drafted_looked_at_and_published(
     page.get_by_role("button", name="Publish", exact=True).last.click()
     expect(page.get_by_role("dialog").last).to_contain_text("Published.")
     picture(page, "cohorts-9-published")
+
+
+def joins(page: people.Page, who: str, label: str, **fields: str) -> None:
+    """Let somebody join with one of the announcement's buttons."""
+    person = people.Person(page, who)
+    post = next(each for each in person.reads() if "Find a mentor" in people.words(each.get("blocks", [])))
+    person.presses(label, post)
+    assert person.submits(**fields) == {}
+    person.closes()
+
+
+def test_a_steward_opens_a_cohort_pins_a_pair_and_publishes_and_the_two_are_introduced(
+    running: LocalWorkspace, open_page: Open
+) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    dialog = page.get_by_role("dialog")
+    write(page, "/potluck cohorts")
+    expect(dialog).to_contain_text("No cohort yet.")
+    dialog.get_by_role("button", name="Open a sign-up").click()
+    dialog.get_by_label("Name").fill("Spring cohort")
+    picture(page, "cohorts-10-new")
+    dialog.get_by_role("button", name="Open", exact=True).click()
+    expect(dialog).to_contain_text("Nobody hears of a pair before you publish.")
+    picture(page, "cohorts-11-opened")
+    close(page)
+
+    company = people.Page(running.url)
+    company.ask("POST", "/clock", {"to": (running.now() + timedelta(minutes=1)).timestamp()})
+    joins(company, "U0LEI", "Learn", wanted="SQL", line="I copy queries and hope.")
+    joins(company, "U0GRETA", "Mentor", offered="SQL", places="1")
+    joins(company, "U0TOMAS", "Mentor", offered="SQL", places="1")
+
+    write(page, "/potluck cohorts")
+
+    expect(dialog).to_contain_text("3 colleagues joined")
+    dialog.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Look").click()
+    top = dialog.last
+    top.get_by_role("button", name="Close and draft now").click()
+    page.get_by_role("button", name="Close and draft", exact=True).click()
+    expect(top).to_contain_text("learns from")
+    top.get_by_role("button", name="More").first.click()
+    page.get_by_role("menuitem", name="Pin").click()
+    expect(top).to_contain_text("1 pinned")
+    picture(page, "cohorts-12-pinned")
+    top.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).last.click()
+    expect(top).to_contain_text("1 pair is introduced now")
+    close(page)
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    day = running.now() + timedelta(days=1 + (WEDNESDAY - 1 - running.now().weekday()) % 7)
+    company.ask("POST", "/clock", {"to": day.replace(hour=14, minute=30).timestamp()})
+    company.close()
+    be(page, "U0LEI")
+    page.get_by_role("navigation", name="Conversations").get_by_role("button", name=", ").click()
+    expect(page.get_by_role("log")).to_contain_text("your mentorship begins")
+    expect(page.get_by_role("log")).to_contain_text("I copy queries and hope.")

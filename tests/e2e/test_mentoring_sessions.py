@@ -88,7 +88,7 @@ def test_the_two_meet_note_it_say_that_it_fits_and_part_kindly(
     form(page).get_by_role("button", name="End", exact=True).click()
     form(page).get_by_label("A word of thanks").fill("You made me explain it")
     form(page).get_by_role("button", name="End it").click()
-    expect(form(page)).to_contain_text("It has ended.")
+    expect(form(page)).to_contain_text("It has ended")
     form(page).get_by_role("button", name="Close", exact=True).click()
 
     be(page, "U0BEN")

@@ -23,7 +23,8 @@ QUESTION = "How do I rebase a stack of branches?"
 
 def potluck(page: Page) -> None:
     """Read what Potluck wrote to oneself."""
-    page.get_by_role("navigation", name="Conversations").get_by_role("button", name="Potluck").click()
+    app = re.compile("^Potluck")
+    page.get_by_role("navigation", name="Conversations").get_by_role("button", name=app).click()
     page.get_by_role("link", name="Messages", exact=True).click()
 
 

@@ -193,6 +193,17 @@ def test_joining_takes_a_yes_and_a_skill_and_is_counted_without_names(company: C
     assert "U0BEN" not in said
 
 
+def test_a_slip_in_what_one_joins_with_is_asked_about(company: Company, ben: Person) -> None:
+    announced(company)
+    ben.presses("Learn", post(ben))
+    assert ben.submits(wanted="kuberntes") == {}
+    assert "You wrote “kuberntes”. Did you mean this?" in words(ben.window)
+    ben.presses("Kubernetes")
+    ben.closes()
+    ben.presses("Learn", post(ben))
+    assert ben.window["state"]["values"]["wanted"]["wanted"]["value"] == "Kubernetes"
+
+
 def test_the_form_knows_what_one_said_before_and_another_button_changes_the_role(
     company: Company, ben: Person
 ) -> None:
@@ -275,6 +286,8 @@ def test_guests_are_not_matched(company: Company) -> None:
     gus = company.person("gus")
     gus.presses("Learn", post(gus))
     assert "This is for colleagues" in gus.last()["text"]
+    gus.types("/potluck cohorts")
+    assert gus.windows == []
     with company.potluck.sessions.read() as session:
         assert cohorts_joining.counts(session, session.scalars(select(Cohort)).one()) == {}
 

@@ -32,7 +32,7 @@ from models.lunches_rhythm import Every
 from models.lunches_seats import Answer, Seat
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
-from tests import mentoring
+from tests import mentoring, mentoring_pairs
 from tests.conftest import START, Company
 from tests.handlers.test_members import settings as names_stewards
 from tests.handlers.test_prompt_proposals import proposes
@@ -137,6 +137,14 @@ def test_what_comes_next_stands_in_time_order_with_ones_part_in_it(company: Comp
     assert "*You have a seat.*" in shown
     assert "4 more. `/lunch-signup` shows them." in shown
     assert list(parts(ben.home()))[1] == "Next for you"
+
+
+def test_a_mentorships_last_day_stands_among_what_comes_next(company: Company, ben: Person) -> None:
+    mentoring_pairs.paired(company)
+    company.set_clock(START + timedelta(days=2))
+    company.settle()
+    shown = part(ben.home(), "Next for you")
+    assert "The last day of *Kubernetes* with <@U0ADA>, unless you both go on." in shown
 
 
 def test_a_lunch_one_cannot_come_to_is_neither_next_nor_offered_again(company: Company, ben: Person) -> None:

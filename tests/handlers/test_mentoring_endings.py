@@ -41,7 +41,7 @@ def test_either_ends_it_any_time_and_the_partner_hears_one_kind_sentence(
 ) -> None:
     made = paired(company)
     ends(company, ada)
-    assert "It has ended. Thank you for the time you gave it." in words(ada.window)
+    assert "Thank you for the time you gave it. Your place is free again" in words(ada.window)
     assert len(heard(ben, "Your mentorship with <@U0ADA> about *Kubernetes* has ended.")) == 1
     assert kept(company, made).state == State.ENDED
     with company.potluck.sessions.read() as session:

@@ -9,6 +9,7 @@ from tests.mentoring import (
     TEAM,
     asks,
     everybody_works,
+    later,
     mine,
     offers,
     presses,
@@ -39,7 +40,7 @@ def test_what_a_yes_means_stands_before_it_in_four_lines(company: Company, ben: 
     assert not has_said_yes(company, ben)
     assert ben.submits(offered="k8s, git") == {}
     assert "You can be asked about: Git, Kubernetes" in words(ben.window)
-    assert "2 of your 2 places free. Running, flash." in words(ben.window)
+    assert "Your 2 places are free. Running, flash." in words(ben.window)
     assert has_said_yes(company, ben)
 
 
@@ -52,10 +53,35 @@ def test_a_mentor_offers_at_least_one_thing_in_one_way(company: Company, ben: Pe
     assert "Offer to mentor" in mine(ben)
 
 
+def test_a_slip_in_what_a_mentor_offers_is_asked_about_and_who_waits_for_it_hears(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    ada.types("/mentor kubernetes")
+    ada.presses("Only wait")
+    ada.closes()
+    ben.types("/mentor")
+    ben.presses("Offer to mentor")
+    assert ben.submits(offered="kuberntes") == {}
+    assert "You wrote “kuberntes”. Did you mean this?" in words(ben.window)
+    ben.presses("Kubernetes")
+    ben.closes()
+    later(company, minutes=5)
+    assert any("now somebody offers it" in each for each in told(company, ada))
+
+
+def test_closing_what_was_said_last_does_not_lead_back_to_how_things_were(ben: Person) -> None:
+    ben.types("/mentor")
+    ben.presses("Offer to mentor")
+    assert len(ben.windows) == 2
+    assert ben.submits(offered="k8s") == {}
+    ben.ask("POST", f"/views/{ben.window['id']}/close", {"all": False})
+    assert ben.windows == []
+
+
 def test_what_was_offered_stands_in_the_form_again(ben: Person) -> None:
     assert offers(ben, "k8s", capacity="3", hours_a_month="6", formats=["flash", "peer"]) == {}
     ben.types("/mentor")
-    assert "3 of your 3 places free." in words(ben.window)
+    assert "Your 3 places are free." in words(ben.window)
     ben.presses("My offer")
     values = ben.window["state"]["values"]
     assert values["offered"]["offered"]["value"] == "Kubernetes"
@@ -135,7 +161,7 @@ def test_a_pause_hides_a_mentor_and_lets_what_waits_go_on(company: Company, ada:
     assert "U0BEN" not in words(kenji.window)
     kenji.closes()
     ben.types("/mentor")
-    assert "You are away: nobody asks you meanwhile, and nobody is told." in words(ben.window)
+    assert "Mentoring is paused: nobody asks you meanwhile, and nobody is told." in words(ben.window)
     ben.presses("End this pause")
     ben.closes()
     kenji.types("/mentor kubernetes")

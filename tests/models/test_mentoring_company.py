@@ -1,7 +1,9 @@
 """A whole company lives at random: whatever people, jobs and crashes do, no hard rule is ever broken."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -24,8 +26,13 @@ from tests.firm import PEOPLE, TEAM, Deed, Firm, away, deeds
 
 OFTEN = (
     "offer",
+    "rush",
+    "rush",
+    "apart",
     "ask",
     "ask",
+    "accept",
+    "accept",
     "accept",
     "accept",
     "wait",
@@ -37,17 +44,17 @@ OFTEN = (
     "join",
 )
 
-LIVES = st.lists(
-    st.builds(
-        Deed,
-        st.sampled_from([*deeds(), *OFTEN]),
-        st.integers(0, len(PEOPLE) - 1),
-        st.integers(0, 60),
-        st.one_of(st.just(0), st.just(0), st.just(0), st.integers(1, 40)),
-    ),
-    min_size=30,
-    max_size=90,
-)
+SELDOM = ("leave", "forget", "manager", "pause")
+
+
+def life(chance: Random) -> Iterator[Deed]:
+    """Throw what a hundred deeds in a company are; one in six dies on the way."""
+    often = [*(each for each in deeds() if each not in SELDOM), *OFTEN, *OFTEN]
+    for _ in range(100):
+        what = chance.choice(SELDOM if chance.random() < 0.03 else often)
+        crash = chance.randrange(1, 40) if chance.random() < 0.15 else 0
+        yield Deed(what, chance.randrange(len(PEOPLE)), chance.randrange(60), crash)
+
 
 ON = {
     State.ASKED: {State.ASKED, State.PROPOSED, State.ACCEPTED, State.ENDED},
@@ -155,17 +162,18 @@ class Judge:
                     told = [who for who in each.two if self.firm.said[f"mentoring.ended:{each.id}:{who}"]]
                     assert len(told) == len([who for who in each.two if who != NOBODY])
                 elif each.ending == Ending.GONE:
-                    assert any(self.firm.said[f"mentoring.ended:{each.id}:{who}"] for who in PEOPLE)
+                    here = [who for who in each.two if who in PEOPLE and who not in self.firm.gone]
+                    assert all(self.firm.said[f"mentoring.ended:{each.id}:{who}"] for who in here)
             owed = session.scalars(select(Owed.key).where(Owed.step.in_(UNSAID))).all()
             assert [key for key in owed if key.startswith("mentoring")] == []
 
 
-@few(4)
-@given(life=LIVES)
-def test_a_company_lives_and_no_rule_is_ever_broken(sessions: Sessions, life: list[Deed]) -> None:
+@few(2)
+@given(seed=st.integers(0, 2**32))
+def test_a_company_lives_and_no_rule_is_ever_broken(sessions: Sessions, seed: int) -> None:
     firm = Firm(sessions)
     judge = Judge(firm)
-    for deed in life:
+    for deed in life(Random(seed)):
         firm.does(deed)
         judge.looks(deed.what)
     for days in (1, 2, 4, 7, 14, *[28] * 12):

@@ -82,9 +82,10 @@ export const loadConversations = lately(() =>
 
 const where = () => `${state.me}/${state.place}`;
 
+// Somebody else may be at the page by now, who does not see what their predecessor was looking at.
 export const loadMessages = lately(async () => {
   const id = state.place;
-  if (!id || id === "home") return;
+  if (!conversation(id)) return;
   await fetched(
     () => mine().get(`conversations/${id}/messages`),
     where,
@@ -97,7 +98,7 @@ export const loadMessages = lately(async () => {
 
 export const loadReplies = lately(async () => {
   const { place: id, thread: ts } = state;
-  if (!ts || !id || id === "home") return;
+  if (!ts || !conversation(id)) return;
   await fetched(
     () => mine().get(`conversations/${id}/messages/${ts}/replies`),
     () => `${where()}/${state.thread}`,

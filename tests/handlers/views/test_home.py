@@ -24,6 +24,7 @@ from models.lunches_seats import Answer, Seat, Taken, Where
 from models.lunches_series import Setting, TalkFormat
 from models.lunches_swaps import Swap, SwapState
 from models.lunches_talks import Talk
+from models.mentoring import Format, Mentorship, State, Turn, Wished
 from models.mentoring_home import Mentoring
 from models.pauses import EVERYTHING, Pause
 from models.prompt_proposals import Proposal
@@ -39,8 +40,6 @@ BEN, ADA, LEARNING = "U0BEN", "U0ADA", "C0LEARNING"
 
 LARGEST_VIEW = 250_000
 """Characters of a view as JSON that Slack takes."""
-
-NO_MENTORING = Mentoring(BEN, None, 0, None, [], {}, [], [], None)
 
 LONG_WORDS = (
     "W" * 3000,
@@ -125,6 +124,48 @@ class Things:
             mine=True,
         )
 
+    def mentorship(self, state: State, mentor: str | None = ADA) -> Mentorship:
+        return Mentorship(
+            id=next(self._ids),
+            seeker_id=BEN,
+            mentor_id=mentor,
+            state=state,
+            format=Format.RUNNING,
+            skill=self.words(60),
+            skill_back="",
+            line=self.words(500),
+            asked_at=START,
+            ends_on=START.date(),
+        )
+
+    def wished(self, turn: Turn, rank: int = 1) -> Wished:
+        return Wished(
+            mentorship_id=next(self._ids),
+            rank=rank,
+            mentor_id=ADA,
+            turn=turn,
+            question="",
+            answer="",
+            proposed_at=START,
+            until=START,
+        )
+
+    def mentoring(self, *, requests: int, waiting: int, mentorships: int) -> Mentoring:
+        open_ones = [self.mentorship(State.ASKED, None) for _ in range(requests)]
+        return Mentoring(
+            user_id=BEN,
+            mentor=None,
+            taken=0,
+            pause=None,
+            requests=open_ones,
+            wishes={each.id: [self.wished(Turn.OFFERED, rank) for rank in range(1, 4)] for each in open_ones},
+            waiting=[
+                (self.mentorship(State.PROPOSED, None), self.wished(Turn.PROPOSED)) for _ in range(waiting)
+            ],
+            mentorships=[self.mentorship(State.RUNNING) for _ in range(mentorships)],
+            usual=None,
+        )
+
     def capture(self) -> Capture:
         return Capture(
             id=next(self._ids),
@@ -183,7 +224,10 @@ def pages(draw: st.DrawFn) -> Mine:
 
     answers = st.sampled_from([None, *Answer])
     own = some(things.tip, views.TIPS_SHOWN)
-    coming = some(lambda: Coming(START, things.seen(draw(answers))), views.NEXT_SHOWN)
+    coming = [
+        *some(lambda: Coming(START, things.seen(draw(answers))), views.NEXT_SHOWN - 1),
+        *some(lambda: Coming(START, things.mentorship(State.RUNNING)), 1),
+    ]
     return Mine(
         user_id=BEN,
         agenda=Agenda(coming, draw(st.integers(0, 50))),
@@ -199,7 +243,11 @@ def pages(draw: st.DrawFn) -> Mine:
         waiting=some(things.question, views.FETCHED),
         pauses=some(lambda: Pause(programme=EVERYTHING, since=START, until=START), 1),
         rested=[],
-        mentoring=NO_MENTORING,
+        mentoring=things.mentoring(
+            requests=draw(st.integers(0, 3)),
+            waiting=draw(st.integers(0, 10)),
+            mentorships=draw(st.integers(0, 12)),
+        ),
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=some(lambda: things.act(draw(st.sampled_from(sorted(audit_views.WORDS)))), 3),
@@ -234,7 +282,7 @@ def test_who_has_the_most_of_everything_sees_some_of_each() -> None:
         waiting=[things.question() for _ in range(views.FETCHED)],
         pauses=[Pause(programme=EVERYTHING, since=START, until=START)],
         rested=[],
-        mentoring=NO_MENTORING,
+        mentoring=things.mentoring(requests=0, waiting=0, mentorships=0),
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=[things.act("stewards.appoint") for _ in range(3)],
