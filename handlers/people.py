@@ -150,7 +150,9 @@ def check_member(client: WebClient, team_id: str, user_id: str, *, field: str | 
     """Let only a full member of this workspace pass."""
     person = look_up(client, team_id, user_id)
     if person is None or not person.member:
-        raise RuleError("This is for colleagues who work here, not for guests and apps.", field=field)
+        raise RuleError(
+            "This is for colleagues who work here, not for guests, visitors and apps.", field=field
+        )
     return person
 
 
