@@ -24,8 +24,6 @@ STALLED = 2
 """Check-ins in a row, without a meeting or a date, after which the two get the rescue card."""
 
 RESCUED_WITHIN = timedelta(days=14)
-QUIET_BEFORE_END = timedelta(days=7)
-"""In the last days the end is asked about, and nothing else."""
 
 
 def next_at(session: Session, mentorship: Mentorship) -> datetime | None:

@@ -1,6 +1,7 @@
 """The introduction of two people who both said yes: one message to both, said once, and what it begins."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -30,13 +31,15 @@ class Introduction(NamedTuple):
     """What two people are told of each other.
 
     `match` is what speaks for them, `back` the same the other way round, for peers; `line` is what the seeker
-    wrote to the mentor, `by` the day of the first step, `last_day` the last of all.
+    wrote to the mentor, `abouts` what each says of themselves, `by` the day of the first step, `last_day` the
+    last of all.
     """
 
     mentorship: Mentorship
     match: Match | None
     back: Match | None
     line: str
+    abouts: Mapping[str, str]
     by: date
     last_day: date
 
@@ -70,9 +73,15 @@ def of(session: Session, mentorship: Mentorship, *, now: datetime) -> Introducti
         match=_match(seeker, mentor, mentorship.skill),
         back=_match(mentor, seeker, mentorship.skill_back) if mentorship.skill_back else None,
         line=mentorship.line,
+        abouts=_abouts(session, mentorship),
         by=_by(session, mentorship, now),
         last_day=mentorship.ends_on or last_day(mentorship.format, now.date()),
     )
+
+
+def _abouts(session: Session, mentorship: Mentorship) -> Mapping[str, str]:
+    told = {who: profiles.of(session, mentorship.team_id, who) for who in mentorship.two}
+    return {who: profile.about for who, profile in told.items() if profile and profile.about}
 
 
 def begun(session: Session, owed: Owed) -> None:

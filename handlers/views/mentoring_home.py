@@ -16,11 +16,6 @@ OTHERS = 3
 """Colleagues who are shown beside a request, to be asked."""
 
 
-def rows(mine: Mentoring) -> list[Block]:
-    """List somebody's mentoring for that person: what they are to answer comes first."""
-    return [*waiting_rows(mine), *request_rows(mine, mine.requests), *mentorship_rows(mine)]
-
-
 def waiting_rows(mine: Mentoring) -> list[Block]:
     """List the requests that wait for somebody's answer."""
     return [

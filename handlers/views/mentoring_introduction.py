@@ -21,6 +21,7 @@ def introduction(shown: Introduction) -> Message:
         blocks=[
             blocks.section(said),
             *_why(shown),
+            *_abouts(shown),
             *_line(shown),
             blocks.section(_first_step(shown)),
             blocks.section(_agreement(shown)),
@@ -82,6 +83,14 @@ def _why(shown: Introduction) -> list[Block]:
 def _offers(who: str, match: Match) -> str:
     deep = " and can take it deep" if match.deepens else ""
     return f"{who} offers {blocks.quiet(match.skills[0])}{deep}"
+
+
+def _abouts(shown: Introduction) -> list[Block]:
+    return [
+        block
+        for who, said in shown.abouts.items()
+        for block in (blocks.context(f"{blocks.person(who)} says of themselves:"), blocks.words(said))
+    ]
 
 
 def _line(shown: Introduction) -> list[Block]:

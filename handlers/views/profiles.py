@@ -9,7 +9,7 @@ from handlers.views import skills as skills_views
 from handlers.views.blocks import Block, View
 from models import languages, profiles
 from models.profiles import Profile
-from models.skills import Level, Named, Skill, Wanted
+from models.skills import Level, Skill, Wanted
 from models.skills_meant import Meant
 
 WHO_SEES = (
@@ -70,6 +70,7 @@ def _at_work(profile: Profile) -> list[Block]:
                 longest=profiles.LONGEST_ABOUT,
                 placeholder="Ten years of support, now in sales. I ask a lot.",
             ),
+            hint="Whom I introduce you to reads it.",
             optional=True,
         ),
         blocks.field(
@@ -120,28 +121,6 @@ def saved(mine: Mine) -> View:
         ],
         metadata=mine.since.isoformat() if mine.since else "",
     )
-
-
-def card(profile: Profile | None, skills: Sequence[Named]) -> list[Block]:
-    """Show a colleague's profile in short: their skills, their words, where and when they work."""
-    listed = [
-        f"{words} {blocks.quiet(', '.join(names), 700)}"
-        for words, level in (("Goes deep in", Level.DEEPEN), ("Gets you started in", Level.START))
-        if (names := [skill.name for skill in skills if skill.level == level])
-    ]
-    at_work = _place(profile) if profile else ""
-    return [
-        *([blocks.section("\n".join(listed))] if listed else []),
-        *([blocks.words(profile.about)] if profile and profile.about else []),
-        *([blocks.context(at_work)] if at_work else []),
-    ]
-
-
-def _place(profile: Profile) -> str:
-    spoken = ", ".join(filter(None, profile.languages.split(",")))
-    hours = f"{profile.begins} to {profile.ends} {profile.zone}" if profile.zone else ""
-    team = f"Team {profile.team}" if profile.team else ""
-    return "  ·  ".join(blocks.quiet(part) for part in (team, spoken, hours) if part)
 
 
 def _listed(mine: Mine) -> list[Block]:

@@ -38,7 +38,9 @@ def test_the_two_meet_in_one_conversation_with_all_they_need(
         told_of(session, ADA, "Kubernetes", offers=True)
         told_of(session, BEN, "Kubernetes", offers=False, level=Level.START)
         profile(session, ADA, zone="Europe/Berlin", team="Platform", languages="english,german")
-        profile(session, BEN, zone="America/New_York", team="People", languages="english")
+        profile(
+            session, BEN, zone="America/New_York", team="People", languages="english", about="I ask <!here>."
+        )
     made = paired(company)
     later(company, hours=7)
     (said,) = introductions(ben)
@@ -48,6 +50,7 @@ def test_the_two_meet_in_one_conversation_with_all_they_need(
         "<@U0BEN> and <@U0ADA>, your mentorship begins. <@U0ADA> helps <@U0BEN> with *Kubernetes*.",
         "<@U0ADA> offers Kubernetes and can take it deep, you share 2 working hours a day",
         "you work in different teams, you both speak English.",
+        "<@U0BEN> says of themselves:\nI ask <!here>.",
         "<@U0BEN> proposes two times here, by Thursday 4 March",
         "Stewards see that you meet, no more",
         "30 minutes every 3 weeks",

@@ -1,16 +1,13 @@
 """My profile: what a member tells of themselves, and what becomes of it."""
 
-import json
 import random
 from typing import Any
 
 import pytest
 
-from handlers.views import limits
-from handlers.views import profiles as views
 from models import profiles, skills
 from models.profiles import Profile
-from models.skills import MOST, Level, Skill
+from models.skills import MOST
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
 
@@ -211,27 +208,3 @@ def test_a_zone_that_is_none_changes_nothing(company: Company, ada: Person, zone
     with company.potluck.sessions.begin() as session:
         assert not profiles.move(session, TEAM, ada.id, zone, now=START)
     assert kept(company, ada).zone == "Europe/Berlin"
-
-
-def test_a_card_shows_a_colleague_in_short_and_rings_nobody() -> None:
-    profile = Profile(
-        zone="Europe/Berlin",
-        begins="09:00",
-        ends="17:00",
-        languages="English,German",
-        about="I ask <!here> a lot.\n<@U0BEN>",
-        team="Data & @here",
-        manager_id="U0BOSS",
-    )
-    found = [
-        Skill(name="Kubernetes", level=Level.DEEPEN),
-        Skill(name="<!channel>", level=Level.START),
-    ]
-    card = views.card(profile, found)
-    shown = words(card)
-    assert "Goes deep in Kubernetes\nGets you started in &lt;!channel&gt;" in shown
-    assert "Team Data &amp; @\u200bhere  ·  English, German  ·  09:00 to 17:00 Europe/Berlin" in shown
-    assert "U0BOSS" not in json.dumps(card)
-    assert card[1]["type"] == "rich_text"
-    assert limits.message_problems(card) == []
-    assert views.card(None, []) == []
