@@ -15,9 +15,15 @@ class Programme(StrEnum):
 
     NAMING = "naming"
     MENTORING = "mentoring"
+    MIXERS = "mixers"
 
 
-KINDS = {"cohorts": Programme.MENTORING, "lunches_asking": Programme.NAMING, "mentoring": Programme.MENTORING}
+KINDS = {
+    "cohorts": Programme.MENTORING,
+    "lunches_asking": Programme.NAMING,
+    "mentoring": Programme.MENTORING,
+    "mixers": Programme.MIXERS,
+}
 """To which programme a kind of message or reminder belongs, by the first words of its name."""
 
 

@@ -49,6 +49,8 @@ class Profile(Base):
     languages: Mapped[str] = mapped_column(String(200), default="")
     about: Mapped[str] = mapped_column(String(300), default="")
     team: Mapped[str] = mapped_column(String(100), default="")
+    site: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    seniority: Mapped[str] = mapped_column(String(100), default="", server_default="")
     manager_id: Mapped[str | None] = mapped_column(String(32), index=True)
     changed_at: Mapped[datetime]
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from models import consents, mentoring
 from models.cohorts import Cohort, Joined, State
 from models.consents import Programme
+from models.mixers import Member
 
 
 def of(session: Session, team_id: str, user_id: str) -> list[Programme]:
@@ -16,6 +17,8 @@ def of(session: Session, team_id: str, user_id: str) -> list[Programme]:
 def _takes_part(session: Session, team_id: str, user_id: str, programme: Programme) -> bool:
     if consents.given(session, team_id, user_id, programme):
         return True
+    if programme == Programme.MIXERS:
+        return _is_in_a_mixer(session, team_id, user_id)
     return programme == Programme.MENTORING and (
         bool(mentoring.of_person(session, team_id, user_id)) or _joined_a_cohort(session, team_id, user_id)
     )
@@ -28,3 +31,8 @@ def _joined_a_cohort(session: Session, team_id: str, user_id: str) -> bool:
         Joined.team_id == team_id, Joined.user_id == user_id, Cohort.state.in_([State.OPEN, State.DRAFTED])
     )
     return session.scalar(theirs.limit(1)) is not None
+
+
+def _is_in_a_mixer(session: Session, team_id: str, user_id: str) -> bool:
+    joined = select(Member.mixer_id).where(Member.team_id == team_id, Member.user_id == user_id)
+    return session.scalar(joined.limit(1)) is not None

@@ -15,12 +15,14 @@ NAMES: Mapping[str, str] = {
     EVERYTHING: "Everything",
     Programme.NAMING: "Being named in questions",
     Programme.MENTORING: "Mentoring",
+    Programme.MIXERS: "Mixers",
 }
 
 WELCOME: Mapping[str, str] = {
     EVERYTHING: "Welcome back. Your pause is over, and everything goes on as you left it.",
     Programme.NAMING: "Welcome back. Your pause is over, and questions may name you again.",
     Programme.MENTORING: "Welcome back. Your pause is over, and mentoring goes on as you left it.",
+    Programme.MIXERS: "Welcome back. Your pause is over, and mixers draw you into groups again.",
 }
 
 

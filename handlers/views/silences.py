@@ -10,22 +10,33 @@ QUIET: Mapping[Programme, str] = {
     Programme.MENTORING: (
         "Three times I asked how mentoring goes and heard nothing, as happens when there is a lot to do. So "
         "it rests for you: you are not matched with anybody new, and what has begun goes on."
-    )
+    ),
+    Programme.MIXERS: (
+        "Three rounds went by without a word from you, as happens when there is a lot to do. So mixers rest "
+        "for you: you are not drawn into a group."
+    ),
 }
 """Why somebody rests, and what that means."""
 
 RESTS: Mapping[Programme, str] = {
     Programme.MENTORING: (
         "Mentoring rests for you, since I heard nothing for a while: you are not matched with anybody new."
-    )
+    ),
+    Programme.MIXERS: (
+        "Mixers rest for you, since I heard nothing for three rounds: no group is drawn with you."
+    ),
 }
 """The same on Home, in a line."""
 
 RETURNED: Mapping[Programme, str] = {
-    Programme.MENTORING: "Good to have you back: you may be matched with somebody new again."
+    Programme.MENTORING: "Good to have you back: you may be matched with somebody new again.",
+    Programme.MIXERS: "Good to have you back: the next draw is with you.",
 }
 
-BACK: Mapping[Programme, str] = {Programme.MENTORING: "Back to mentoring"}
+BACK: Mapping[Programme, str] = {
+    Programme.MENTORING: "Back to mentoring",
+    Programme.MIXERS: "Back to mixers",
+}
 """What the button says that ends the rest."""
 
 

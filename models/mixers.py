@@ -1,0 +1,193 @@
+"""Mixers: programmes of small groups of people who do not usually work together, and who takes part."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import stewards
+from models.base import NEVER_REUSED, Base, insert_once
+from models.errors import RuleError
+
+SIZES = range(2, 7)
+RHYTHMS = (1, 2, 4)
+LONGEST_NAME = 60
+
+NOBODY = ""
+"""Stands where whoever set a mixer up was, who is forgotten."""
+
+
+class State(StrEnum):
+    """Whether a mixer draws groups; one rests whose channel is not there any more."""
+
+    RUNNING = "running"
+    RESTING = "resting"
+    STOPPED = "stopped"
+
+
+class Across(StrEnum):
+    """What the people of a group should differ in."""
+
+    TEAM = "team"
+    SITE = "site"
+    SENIORITY = "seniority"
+    ANYTHING = "anything"
+
+
+class Together(StrEnum):
+    """What a group does when it meets."""
+
+    TALK = "talk"
+    PROBLEM = "problem"
+    WORKSHEET = "worksheet"
+    LUNCH = "lunch"
+
+
+class Plan(NamedTuple):
+    """What somebody chose for a mixer: in every so many weeks, on a weekday (0 is Monday) at a local time."""
+
+    name: str
+    channel_id: str
+    weekday: int
+    at: time
+    zone: str
+    size: int = 3
+    every: int = 2
+    country: str = ""
+    across: Across = Across.TEAM
+    together: Together = Together.TALK
+
+
+class Mixer(Base):
+    """One mixer, as it was set up; `creator_id` made its channel."""
+
+    __tablename__ = "mixers"
+    __table_args__ = (UniqueConstraint("team_id", "submission"), NEVER_REUSED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    channel_id: Mapped[str] = mapped_column(String(32))
+    by_id: Mapped[str] = mapped_column(String(32))
+    creator_id: Mapped[str | None] = mapped_column(String(32))
+    submission: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[State] = mapped_column(String(10))
+    size: Mapped[int]
+    every: Mapped[int]
+    weekday: Mapped[int]
+    local_time: Mapped[str] = mapped_column(String(5))
+    zone: Mapped[str] = mapped_column(String(64))
+    country: Mapped[str] = mapped_column(String(10), default="")
+    across: Mapped[Across] = mapped_column(String(10))
+    together: Mapped[Together] = mapped_column(String(10))
+    set_up_at: Mapped[datetime]
+
+    @property
+    def key(self) -> str:
+        """What its invitation in the channel is called in the outbox."""
+        return f"mixers.invitation:{self.id}"
+
+
+class Member(Base):
+    """One member's yes to one mixer."""
+
+    __tablename__ = "mixer_members"
+
+    mixer_id: Mapped[int] = mapped_column(ForeignKey("mixers.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    joined_at: Mapped[datetime]
+
+
+def set_up(
+    session: Session,
+    team_id: str,
+    plan: Plan,
+    *,
+    by: str,
+    creator_id: str | None,
+    submission: str,
+    now: datetime,
+) -> Mixer:
+    """Set a mixer up, once a submission: a steward may, or who made its channel."""
+    if by not in stewards.deciders(session, team_id, creator_id):
+        raise RuleError(
+            "A steward or the channel's creator sets up a mixer. Ask one of them.", field="channel"
+        )
+    mixer = insert_once(
+        session,
+        Mixer,
+        team_id=team_id,
+        name=plan.name.strip(),
+        channel_id=plan.channel_id,
+        by_id=by,
+        creator_id=creator_id,
+        submission=submission,
+        state=State.RUNNING,
+        size=plan.size,
+        every=plan.every,
+        weekday=plan.weekday,
+        local_time=f"{plan.at:%H:%M}",
+        zone=plan.zone,
+        country=plan.country,
+        across=plan.across,
+        together=plan.together,
+        set_up_at=now,
+    )
+    if mixer is None:
+        same = select(Mixer).where(Mixer.team_id == team_id, Mixer.submission == submission)
+        return session.scalars(same).one()
+    return mixer
+
+
+def join(session: Session, mixer: Mixer, user_id: str, *, now: datetime) -> None:
+    """Note somebody's yes to a mixer."""
+    insert_once(session, Member, mixer_id=mixer.id, team_id=mixer.team_id, user_id=user_id, joined_at=now)
+
+
+def leave(session: Session, mixer: Mixer, user_id: str) -> None:
+    """Take somebody's yes back."""
+    session.execute(delete(Member).where(Member.mixer_id == mixer.id, Member.user_id == user_id))
+
+
+def get(session: Session, team_id: str, mixer_id: int) -> Mixer:
+    """Fetch a mixer that may be gone by now."""
+    mixer = session.get(Mixer, mixer_id)
+    if mixer is None or mixer.team_id != team_id:
+        raise RuleError("This mixer is gone. `/mixer` shows what there is.")
+    return mixer
+
+
+def held(session: Session, team_id: str, mixer_id: int) -> Mixer:
+    """Fetch a mixer, locked until the transaction ends."""
+    mixer = get(session, team_id, mixer_id)
+    session.refresh(mixer, with_for_update=True)
+    return mixer
+
+
+def members(session: Session, mixer: Mixer) -> Sequence[str]:
+    """Name who takes part, by their ids."""
+    theirs = select(Member.user_id).where(Member.mixer_id == mixer.id)
+    return session.scalars(theirs.order_by(Member.user_id)).all()
+
+
+def is_member(session: Session, mixer: Mixer, user_id: str) -> bool:
+    """Tell whether somebody takes part."""
+    return session.get(Member, (mixer.id, user_id)) is not None
+
+
+def runs(session: Session, mixer: Mixer, user_id: str) -> bool:
+    """Tell whether somebody looks after a mixer: a steward, or who made its channel."""
+    return user_id in stewards.deciders(session, mixer.team_id, mixer.creator_id)
+
+
+def listed(session: Session, team_id: str, user_id: str, channels: Collection[str]) -> Sequence[Mixer]:
+    """List the mixers that concern somebody: those of their channels, and those they are in."""
+    mine = select(Member.mixer_id).where(Member.team_id == team_id, Member.user_id == user_id)
+    here = Mixer.channel_id.in_(channels) & (Mixer.state == State.RUNNING)
+    joined = Mixer.id.in_(mine) & (Mixer.state != State.STOPPED)
+    found = select(Mixer).where(Mixer.team_id == team_id, or_(here, joined))
+    return session.scalars(found.order_by(Mixer.id)).all()

@@ -1,0 +1,35 @@
+"""Who was brought together with whom, whichever mixer it was: what makes a repeat a repeat."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import combinations
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, insert_missing
+
+
+class Meeting(Base):
+    """Two who were in one group of a round, in either order: `one_id` is the lesser of their ids."""
+
+    __tablename__ = "mixer_meetings"
+    __table_args__ = (Index("ix_mixer_meetings_two", "team_id", "one_id", "other_id", "at"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("mixer_rounds.id", ondelete="CASCADE"), primary_key=True)
+    one_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    other_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+
+def note(
+    session: Session, team_id: str, round_id: int, groups: Iterable[Iterable[str]], *, at: datetime
+) -> None:
+    """Write down that everybody of each group was brought together with everybody else of it."""
+    rows = [
+        {"round_id": round_id, "one_id": one, "other_id": other, "team_id": team_id, "at": at}
+        for people in groups
+        for one, other in combinations(sorted(people), 2)
+    ]
+    insert_missing(session, Meeting, rows)
