@@ -17,6 +17,7 @@ THREADS = 32
 PING_SECONDS = 5
 SILENT_SECONDS = 20
 CONNECT_SECONDS = 10
+READER_SECONDS = 0.1
 
 
 class SocketMode:
@@ -67,4 +68,14 @@ def hang_up(client: SocketModeClient) -> None:
     session = client.current_session
     if session is not None and session.sock is not None:
         session.sock.shutdown(socket.SHUT_RDWR)  # the reader would hold its lock for seconds
+    _end_reader(client)
     client.close()
+
+
+def _end_reader(client: SocketModeClient) -> None:
+    """Tell the reader to end until it has: one that begins just then forgets that it was told."""
+    runner = client.current_session_runner
+    runner.event.set()
+    while runner.is_alive():
+        client.current_session_state.terminated = True
+        runner.thread.join(READER_SECONDS)

@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from bot import local
 from bot.socket_mode import SocketMode
@@ -14,6 +14,9 @@ from bot.workspace import LocalWorkspace
 from tests.conftest import skip
 
 PICTURES = Path(__file__).parents[2] / ".artifacts"
+LAST = 12
+"""So many lines of a conversation, and so many frames on the wire, tell what went before a failure."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 QUIET = (
@@ -81,6 +84,44 @@ def open_page(browser: Browser, running: LocalWorkspace) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a failure say what was on the screen: it may have come about on a machine that nobody sees."""
+    report = yield
+    browser: Browser | None = getattr(item, "funcargs", {}).get("browser")
+    if browser is not None and call.when == "call" and report.failed:
+        for number, page in enumerate(page for context in browser.contexts for page in context.pages):
+            name = f"failed-{item.name}-{number}"
+            report.sections.append((f"on the screen: {PICTURES / name}.png", last_seen(page, name)))
+    return report
+
+
+def last_seen(page: Page, name: str) -> str:
+    """Keep a picture of a page, and tell in words what was read and written there and went over the wire."""
+    try:
+        picture(page, name)
+        box, window = page.locator("#main textarea").last, page.get_by_role("dialog").locator("visible=true")
+        frames = page.request.get(f"{page.url.partition('#')[0]}local/wire").json()["frames"][-LAST:]
+        return "\n".join(
+            [
+                page.url,
+                *page.get_by_role("log", name="Messages").inner_text().splitlines()[-LAST:],
+                f"being written: {box.input_value()!r}, {'seen' if box.is_visible() else 'not seen'}",
+                *(f"open window: {text!r}" for text in window.all_inner_texts()),
+                *(
+                    "{direction} {kind} {name}: {said} after {ms} ms".format(
+                        said="done" if frame["ok"] else "NOT done", **frame
+                    )
+                    for frame in frames
+                ),
+            ]
+        )
+    except Error as error:
+        return f"it cannot be told: {error}"
 
 
 def picture(page: Page, name: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from itertools import islice
+from threading import Thread
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import ConnectionState
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -181,6 +183,34 @@ def test_after_starting_afresh_the_bot_hears_nothing_of_before() -> None:
     hang_up(bot.client)
     page.close()
     workspace.stop()
+
+
+class ForgetsOnce(ConnectionState):
+    """Forgets once that it was told to end, as when reading begins anew just then."""
+
+    def __init__(self) -> None:
+        self.begun, self._told = False, 0
+
+    @property
+    def terminated(self) -> bool:
+        return self._told > 1
+
+    @terminated.setter
+    def terminated(self, wanted: bool) -> None:
+        self.begun = True
+        self._told += wanted
+
+
+def test_the_bot_stops_though_its_link_begins_to_listen_just_then(served: LocalWorkspace) -> None:
+    bot = Bot(served)
+    before = bot.client.current_session_state
+    bot.client.current_session_state = after = ForgetsOnce()
+    before.terminated = True
+    until(lambda: after.begun)
+    stopping = Thread(target=hang_up, args=[bot.client], daemon=True)
+    stopping.start()
+    stopping.join(10)
+    assert not stopping.is_alive()
 
 
 def test_the_bot_hears_nothing_from_where_it_is_not(bot: Bot, ada: Person, ben: Person) -> None:

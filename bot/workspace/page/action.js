@@ -12,9 +12,10 @@ export async function act(context, blockId, element, value, node) {
   forget(node);
   node.classList.add("busy");
   node.setAttribute("aria-busy", "true");
+  const presser = mine();
   try {
     await context.before?.();
-    await mine().post("actions", {
+    await presser.post("actions", {
       container: context.container,
       block_id: blockId,
       action_id: element.action_id,

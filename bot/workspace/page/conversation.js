@@ -19,8 +19,8 @@ const visiting = h("div.visiting");
 
 export function startConversation() {
   document.getElementById("main").append(head, home.node, list.node, visiting, composer.node);
-  on("place conversations workspace person minute", showHead);
-  on("place messages conversations workspace", show);
+  on("person place conversations workspace minute", showHead);
+  on("person place messages conversations workspace", show);
   on("place", arrive);
 }
 
@@ -121,7 +121,9 @@ function show() {
   list.node.hidden = isHome;
   composer.node.hidden = isHome || !one?.member;
   visiting.hidden = isHome || !one || one.member;
-  if (isHome || !one) return;
+  if (isHome) return;
+  // Somebody else sits here now: until their conversations are known, nothing of their predecessor's can be used.
+  if (!one) return void list.say(`waiting ${state.me}`, "");
   showMessages(one);
   showVisiting(one);
   composer.at(`${state.me}/${one.id}`, {

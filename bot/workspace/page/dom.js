@@ -94,7 +94,7 @@ export function lately(work) {
     return running;
   };
   return () => {
-    if (!running) return run();
+    if (!running && !next) return run();
     next ??= running
       .catch(() => {})
       .then(() => {

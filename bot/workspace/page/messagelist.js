@@ -1,6 +1,6 @@
 // A list of messages: days, authors, and a scroll position that stays where the reader is.
 
-import { h, reconcile, startAfresh } from "./dom.js";
+import { h, only, reconcile, startAfresh } from "./dom.js";
 import { isSystem, messageNode } from "./message.js";
 import { author } from "./people.js";
 import { state } from "./store.js";
@@ -53,6 +53,7 @@ export class MessageList {
     if (key === this.#shown) return;
     this.#shown = key;
     startAfresh(this.list);
+    only(this.intro);
     if (words) this.list.append(h("p.list-note", { dir: "auto" }, words));
   }
 

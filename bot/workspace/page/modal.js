@@ -5,7 +5,7 @@ import { h, only } from "./dom.js";
 import { elementsOf, Form, raw } from "./form.js";
 import { icon } from "./icons.js";
 import { textObject } from "./mrkdwn.js";
-import { bot, loadMessages, mine, on, showViews, state } from "./store.js";
+import { bot, loadMessages, loadViews, mine, on, showViews, state } from "./store.js";
 import { tried } from "./toast.js";
 
 const frame = h("dialog.modal", { role: "dialog", "aria-modal": "true", onkeydown: onKey, oncancel: onCancel });
@@ -71,6 +71,7 @@ class Window {
 
   constructor(view) {
     this.id = view.id;
+    this.owner = state.me;
     this.form = new Form();
     this.title = h("h2", { id: `title-${view.id}`, dir: "auto" });
     this.blocks = h("div.blocks");
@@ -168,7 +169,7 @@ class Window {
       const { views, errors } = await mine().post(`views/${this.id}/submit`, { values: this.form });
       this.#wait(false);
       if (errors && Object.keys(errors).length) this.#showErrors(errors);
-      else showViews(views);
+      else showViews(views, this.owner);
       loadMessages();
     } catch (error) {
       this.#wait(false);
@@ -202,15 +203,6 @@ class Window {
 
   async #left(how) {
     const answer = await tried(mine().post(`views/${this.id}/close`, how));
-    if (!answer)
-      return showViews(
-        (
-          await mine()
-            .get("views")
-            .catch(() => state)
-        ).views,
-      );
-    const at = state.views.findIndex(({ id }) => id === this.id);
-    return showViews(answer.views ?? (how.all ? [] : state.views.slice(0, Math.max(at, 0))));
+    return answer ? showViews(answer.views, this.owner) : loadViews();
   }
 }

@@ -43,7 +43,7 @@ export function nameOf(id) {
   return known ? known.real_name || known.name : id;
 }
 
-/** An answer for somebody or something no longer looked at must not be shown. */
+/** An answer for somebody or something no longer looked at must not be shown; tell whether it was. */
 async function fetched(question, still, keep) {
   const asked = still();
   let answer;
@@ -52,7 +52,9 @@ async function fetched(question, still, keep) {
   } catch (error) {
     answer = { error: error.message };
   }
-  if (still() === asked) keep(answer);
+  const current = still() === asked;
+  if (current) keep(answer);
+  return current;
 }
 
 export const loadWorkspace = lately(() =>
@@ -109,18 +111,22 @@ export const loadReplies = lately(async () => {
   );
 });
 
-// A window just closed must not come back with an answer that was asked for before.
+// A window just closed must not come back with an answer that was asked for before: then it is asked again.
 let shown = 0;
 
-export const loadViews = lately(() =>
-  fetched(
-    () => mine().get("views"),
-    () => `${state.me} ${shown}`,
-    (answer) => answer.error || showViews(answer.views),
-  ),
-);
+export const loadViews = lately(async () => {
+  const look = () =>
+    fetched(
+      () => mine().get("views"),
+      () => `${state.me} ${shown}`,
+      (answer) => answer.error || showViews(answer.views, state.me),
+    );
+  while (!(await look()));
+});
 
-export function showViews(views) {
+/** Show somebody's windows, if they still sit here. */
+export function showViews(views, owner) {
+  if (owner !== state.me) return;
   shown += 1;
   state.views = views ?? [];
   changed("views");

@@ -28,7 +28,7 @@ export function startThread() {
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) closeThread();
   });
-  on("place replies conversations workspace", () => show(node));
+  on("person place replies conversations workspace", () => show(node));
 }
 
 function show(node) {
