@@ -20,6 +20,9 @@ GRADES = 100
 """The best grade that two can have who share hours and topics."""
 
 
+Groups = list[list[int]]
+
+
 class Room:
     """Those who are seated together, by their place in the order of ids.
 
@@ -34,6 +37,7 @@ class Room:
         people: Sequence[Person],
         met: Sequence[dict[int, int]],
         apart: Sequence[Collection[int]],
+        size: int,
     ) -> None:
         number = len(people)
         self.people = people
@@ -45,7 +49,7 @@ class Room:
         self.alike = self._alike()
         self.far = self._far()
         self.bad = [met | alike | far for met, alike, far in zip(self.met, self.alike, self.far, strict=True)]
-        pairs = number * number
+        pairs = number * size + 1
         self.far_price = 1
         self.alike_price = pairs
         self.week_price = self.alike_price * pairs
@@ -53,6 +57,10 @@ class Room:
         self.repeat_price = self.first_price * pairs * 2
         self.recent_price = self.repeat_price * pairs
         self.apart_price = self.recent_price * pairs
+
+    def among(self, group: Sequence[int]) -> int:
+        """Make a set of a group."""
+        return sum(map(self.bits.__getitem__, group))
 
     def price(self, place: int, others: int) -> int:
         """Tell what is unwanted between somebody and a set of others."""
@@ -64,6 +72,10 @@ class Room:
         met = self.met[place] & bad
         return price + sum(self._meeting(place, other) for other in places(met)) if met else price
 
+    def prices(self, place: int, others: int) -> dict[int, int]:
+        """Tell what is unwanted between somebody and each of a set of others."""
+        return {other: self.price(place, self.bits[other]) for other in places(self.bad[place] & others)}
+
     def _meeting(self, place: int, other: int) -> int:
         """Price a meeting of two who met before or are apart."""
         if self.apart[place] & self.bits[other]:
@@ -72,6 +84,11 @@ class Room:
         price = self.repeat_price if weeks >= RECENT else self.recent_price
         price += self.first_price * (self.people[place].first + self.people[other].first)
         return price + self.week_price * (LONG_AGO - min(weeks, LONG_AGO))
+
+    def gravest(self, price: int) -> int:
+        """Tell from which price on something is as grave as this."""
+        grave = (self.apart_price, self.recent_price, self.repeat_price, self.alike_price)
+        return next((each for each in grave if each <= price), 1)
 
     def grade(self, place: int, other: int) -> int:
         """Tell how well the hours and topics of two suit, where nothing is unwanted."""

@@ -1,0 +1,143 @@
+"""Seats for the people of one room: dealt, exchanged, searched, and for pairs looked ahead."""
+
+from collections.abc import Sequence
+from random import Random
+
+from models import mixers_draw_pairs as pairs
+from models import mixers_draw_small as small
+from models.mixers_draw_apart import Hall
+from models.mixers_draw_room import Groups, Room, places
+from models.mixers_draw_search import Search
+from models.mixers_draw_sizes import PAIR, sizes
+from models.mixers_draw_swaps import Swaps
+
+FAR_SIGHTED = 128
+"""Up to so many people the last rounds of pairs are planned together."""
+
+FEW_LEFT = 12
+"""So many rounds before the last one pairs are planned together."""
+
+
+def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tuple[Groups, list[int]]:
+    """Give groups, and who is left out."""
+    everybody = range(len(room.people))
+    if len(everybody) <= small.FEW:
+        groups = small.seated(room, size, chance)
+    else:
+        groups = _good(room, everybody, lengths, chance)
+        if _forbidden(room, groups):
+            groups = _allowed(room, groups, size, chance)
+    here = {each for group in groups for each in group}
+    if {len(group) for group in groups} == {PAIR}:
+        groups = _lasting(room, groups, chance)
+    return groups, [each for each in everybody if each not in here]
+
+
+def _good(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Random) -> Groups:
+    """Seat people as well as can be in groups of these sizes."""
+    groups = _settled(room, _dealt(room, people, lengths, chance), chance)
+    if _repeats(room, groups) and lengths[-1] == PAIR:
+        groups = _settled(room, _new_pairs(room, groups, chance), chance)
+    if _price(room, groups) > _least(room, groups):
+        groups = Search(room, groups, chance).best(_least(room, groups))
+    swaps = Swaps(room, groups, chance)
+    swaps.polish()
+    return swaps.groups()
+
+
+def _settled(room: Room, groups: Groups, chance: Random) -> Groups:
+    swaps = Swaps(room, groups, chance)
+    swaps.settle()
+    return swaps.groups()
+
+
+def _dealt(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Random) -> Groups:
+    """Deal people like cards, kind by kind, so that each kind is spread as widely as can be."""
+    order = list(people)
+    chance.shuffle(order)
+    order.sort(key=lambda place: room.people[place].kind)
+    return [order[at :: len(lengths)] for at in range(len(lengths))]
+
+
+def _price(room: Room, groups: Groups) -> int:
+    return (
+        sum(room.price(each, room.among(group) ^ room.bits[each]) for group in groups for each in group) // 2
+    )
+
+
+def _repeats(room: Room, groups: Groups) -> bool:
+    return any(room.met[each] & room.among(group) for group in groups for each in group)
+
+
+def _forbidden(room: Room, groups: Groups) -> bool:
+    return any(room.apart[each] & room.among(group) for group in groups for each in group)
+
+
+def _least(room: Room, groups: Groups) -> int:
+    """Tell how many of one kind must sit together even when each kind is spread evenly."""
+    counts: dict[str, int] = {}
+    for group in groups:
+        for each in group:
+            kind = room.people[each].kind
+            counts[kind] = counts.get(kind, 0) + bool(kind)
+    least = 0
+    for count in counts.values():
+        each, more = divmod(count, len(groups))
+        least += len(groups) * each * (each - 1) // 2 + more * each
+    return least * room.alike_price
+
+
+def _new_pairs(room: Room, groups: Groups, chance: Random) -> Groups:
+    """Keep a larger group if there is one, and pair the others without a repeat if that can be."""
+    trios = [group for group in groups if len(group) > PAIR]
+    twos = [group for group in groups if len(group) == PAIR]
+    partner = [-1] * len(room.people)
+    here = sum(room.among(group) for group in twos)
+    for one, other in twos:
+        if not room.met[one] & room.bits[other]:
+            partner[one], partner[other] = other, one
+    links = [here & ~room.met[at] & ~bit if bit & here else 0 for at, bit in enumerate(room.bits)]
+    found = pairs.paired(links, partner, chance)
+    if found is None or any(found[each] < 0 for each in places(here)):
+        return groups
+    return trios + [[one, found[one]] for one in places(here) if one < found[one]]
+
+
+def _lasting(room: Room, groups: Groups, chance: Random) -> Groups:
+    """Choose pairs that leave new pairs for everybody in all rounds to come."""
+    here = sum(map(room.among, groups))
+    if here.bit_count() > FAR_SIGHTED or _repeats(room, groups):
+        return groups
+    links = [here & ~room.met[at] & ~bit if bit & here else 0 for at, bit in enumerate(room.bits)]
+    left = {links[each].bit_count() for each in places(here)}
+    if len(left) > 1 or max(left) > FEW_LEFT:
+        return groups
+    partner = [-1] * len(links)
+    for one, other in groups:
+        partner[one], partner[other] = other, one
+    if pairs.plan(pairs.without(links, partner), chance) is not None:
+        return groups
+    rounds = pairs.plan(links, chance)
+    if rounds is None:
+        return groups
+    ways = [[[one, other] for one, other in enumerate(each) if one < other] for each in rounds]
+    return min(ways, key=lambda each: _price(room, each))
+
+
+def _allowed(room: Room, groups: Groups, size: int, chance: Random) -> Groups:
+    """Seat people so that no two are apart, in groups of the usual sizes if possible."""
+    hall = Hall(
+        [list(each) for each in groups],
+        [],
+        [list(places(each)) for each in room.apart],
+        {at for at, each in enumerate(room.people) if each.first},
+        size + 1,
+    )
+    hall.unseat()
+    hall.seat()
+    here = sorted(each for group in hall.groups for each in group)
+    if len(here) > small.FEW and hall.standing:
+        again = _good(room, here, sizes(len(here), size), chance)
+        if not _forbidden(room, again):
+            return again
+    return _settled(room, hall.groups, chance)
