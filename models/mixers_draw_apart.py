@@ -1,8 +1,9 @@
 """Seats for those who are apart from somebody of their group: a chain of changes, as long as it takes.
 
-Whoever has no seat takes a free one, founds a group with somebody else who has none or whom a group can spare,
-or takes the seat of the one who is in the way, who then looks on (a breadth-first search, so the shortest chain
-is taken). Groups may become one larger than their size or smaller, but nobody is alone.
+Whoever has no seat takes a free one, founds a group with somebody else who has none or whom a group can
+spare, or takes the seat of the one who is in the way, who then looks on; nobody stands up twice in a chain
+(as in Kuhn's method for matchings). Groups may become one larger than their size, or smaller, but nobody is
+alone.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -13,6 +14,9 @@ from models.mixers_draw_sizes import PAIR
 
 Apart = Sequence[Collection[int]]
 """For each place, whom they are apart from."""
+
+LONGEST = 60
+"""How many may stand up in one chain."""
 
 
 class Hall(NamedTuple):
@@ -32,82 +36,63 @@ class Hall(NamedTuple):
                 group.remove(gone)
                 self.standing.append(gone)
             if len(group) < PAIR:
-                self.standing += group
+                self.standing.extend(group)
                 group.clear()
         self.groups[:] = [group for group in self.groups if group]
 
     def seat(self) -> None:
-        """Seat whom one can, beginning with those who go first."""
-        for each in sorted(self.standing, key=lambda each: (each not in self.first, each)):
-            if each in self.standing:
-                self._seat(each)
+        """Seat whom one can, beginning with those who go first, for whom somebody else may stand."""
+        for one in sorted(self.standing, key=lambda each: (each not in self.first, each)):
+            if one in self.standing:
+                self.standing.remove(one)
+                if not self._seated(one, {one}, 1) and not (
+                    one in self.first and self._seated(one, {one}, 1, for_first=True)
+                ):
+                    self.standing.append(one)
 
     def _against(self, one: int, group: Collection[int]) -> int:
         return sum(other in self.apart[one] for other in group)
 
-    def _seat(self, one: int) -> None:
-        """Find the shortest chain of changes that seats somebody."""
-        came: dict[int, tuple[int, int] | None] = {one: None}
-        asking = [one]
-        for each in asking:
-            for end in self._ends(each):
-                if self._changed(each, end, came):
-                    return
-            for table, group in enumerate(self.groups):
-                in_the_way = [other for other in group if other in self.apart[each]]
-                for other in in_the_way or group:
-                    if len(in_the_way) < PAIR and other not in came:
-                        came[other] = each, table
-                        asking.append(other)
-        if one in self.first:
-            for each in asking:
-                if each not in self.first and self._changed(each, None, came):
-                    self.standing.append(each)
-                    return
-
-    def _ends(self, one: int) -> Iterator[tuple[int, int | None]]:
-        """Say where somebody could sit: at a table, or with somebody who stands or can be spared."""
-        for table, group in enumerate(self.groups):
-            if len(group) < self.most and not self._against(one, group):
-                yield table, None
-        for other in self.standing:
-            if other != one and other not in self.apart[one]:
-                yield -1, other
-        for table, group in enumerate(self.groups):
-            if len(group) > PAIR:
-                yield from ((table, other) for other in group if other not in self.apart[one])
-
-    def _changed(
-        self, last: int, end: tuple[int, int | None] | None, came: dict[int, tuple[int, int] | None]
-    ) -> bool:
-        """Carry a chain of changes out, if its groups are allowed when all have moved."""
-        groups = [list(each) for each in self.groups]
-        standing = list(self.standing)
-        each = last
-        step = came[each]
-        moves = []
-        while step is not None:
-            moves.append((step[0], each, step[1]))
-            each = step[0]
-            step = came[each]
-        for taking, leaving, table in moves:
-            groups[table][groups[table].index(leaving)] = taking
-        if each in standing:
-            standing.remove(each)
-        if end is not None:
-            table, other = end
-            if other is None:
-                groups[table].append(last)
-            else:
-                groups.append([last, other])
-                if table < 0:
-                    standing.remove(other)
-                elif other in groups[table]:
-                    groups[table].remove(other)
-                else:
-                    return False
-        if any(len(group) < PAIR or any(self._against(one, group) for one in group) for group in groups):
+    def _seated(self, one: int, asked: set[int], steps: int, *, for_first: bool = False) -> bool:
+        """Seat somebody, and whoever has to stand up for them."""
+        if self._free(one) or self._founded(one):
+            return True
+        if for_first and one not in self.first:
+            self.standing.append(one)
+            return True
+        if steps == LONGEST:
             return False
-        self.groups[:] = groups
-        self.standing[:] = standing
-        return True
+        for group, at in self._seats(one):
+            other = group[at]
+            if other not in asked:
+                asked.add(other)
+                group[at] = one
+                if self._seated(other, asked, steps + 1, for_first=for_first):
+                    return True
+                group[at] = other
+        return False
+
+    def _free(self, one: int) -> bool:
+        """Sit down where there is room."""
+        for group in self.groups:
+            if len(group) < self.most and not self._against(one, group):
+                group.append(one)
+                return True
+        return False
+
+    def _founded(self, one: int) -> bool:
+        """Found a group with somebody who stands, or whom a group can spare."""
+        for others in (self.standing, *(group for group in self.groups if len(group) > PAIR)):
+            for other in others:
+                if other not in self.apart[one]:
+                    others.remove(other)
+                    self.groups.append([one, other])
+                    return True
+        return False
+
+    def _seats(self, one: int) -> Iterator[tuple[list[int], int]]:
+        """Name the seats that somebody could take if whoever sits there stood up."""
+        for group in list(self.groups):
+            in_the_way = [at for at, other in enumerate(group) if other in self.apart[one]]
+            if len(in_the_way) < PAIR:
+                yield from ((group, at) for at in in_the_way or range(len(group)))

@@ -110,23 +110,23 @@ def paired(links: Sequence[int], partner: Partners, chance: Random) -> Partners 
     return matching.partner if matching.grow() else None
 
 
-def plan(links: Sequence[int], chance: Random) -> list[Partners] | None:
-    """Plan so many rounds as everybody has links, each of everybody, if it comes out."""
+def plan(links: Sequence[int], number: int, chance: Random) -> list[Partners] | None:
+    """Plan so many rounds of everybody who has links, no pair twice, if that comes out."""
     left = list(links)
     nobody = [-1] * len(left)
     rounds: list[Partners] = []
     tries = TRIES
-    while any(left):
+    while len(rounds) < number:
         found = paired(left, nobody, chance)
-        if found is None:
-            tries -= 1
-            if not tries or not rounds:
-                return None
-            back = rounds.pop(chance.randrange(len(rounds)))
-            left = [each | 1 << other if other >= 0 else each for each, other in zip(left, back, strict=True)]
+        if found is not None and all(found[at] >= 0 for at, each in enumerate(links) if each):
+            rounds.append(found)
+            left = without(left, found)
             continue
-        rounds.append(found)
-        left = without(left, found)
+        tries -= 1
+        if not tries or not rounds:
+            return None
+        back = rounds.pop(chance.randrange(len(rounds)))
+        left = [each | 1 << other if other >= 0 else each for each, other in zip(left, back, strict=True)]
     return rounds
 
 

@@ -85,6 +85,13 @@ class Room:
         price += self.first_price * (self.people[place].first + self.people[other].first)
         return price + self.week_price * (LONG_AGO - min(weeks, LONG_AGO))
 
+    def total(self, groups: Groups) -> int:
+        """Tell all that is unwanted in some groups."""
+        return (
+            sum(self.price(each, self.among(group) ^ self.bits[each]) for group in groups for each in group)
+            // 2
+        )
+
     def gravest(self, price: int) -> int:
         """Tell from which price on something is as grave as this."""
         grave = (self.apart_price, self.recent_price, self.repeat_price, self.alike_price)

@@ -9,8 +9,8 @@ from random import Random
 
 from models.mixers_draw_room import Groups, Room
 
-LOOKS = 300_000
-"""How many changes may be weighed in vain before the best groups so far are kept."""
+LOOKS, TURNS = 300_000, 2_000
+"""How many changes may be weighed in vain, and how many made, before the best groups so far are kept."""
 
 STAYS = (1, 4)
 """How many turns somebody stays who has just moved."""
@@ -41,7 +41,8 @@ class Search:
         price = best = sum(map(self._sits, self.seated)) // 2
         kept = list(self.table_of)
         turn = found_at = 0
-        while best > enough and (turn - found_at) * len(self.seated) < LOOKS:
+        patience = min(TURNS, LOOKS // len(self.seated))
+        while best > enough and turn - found_at < patience:
             turn += 1
             one = self._asking()
             won, other = self._change(one, turn, price - best)

@@ -6,16 +6,11 @@ from random import Random
 from models import mixers_draw_pairs as pairs
 from models import mixers_draw_small as small
 from models.mixers_draw_apart import Hall
+from models.mixers_draw_last import lasting
 from models.mixers_draw_room import Groups, Room, places
 from models.mixers_draw_search import Search
 from models.mixers_draw_sizes import PAIR, sizes
 from models.mixers_draw_swaps import Swaps
-
-FAR_SIGHTED = 128
-"""Up to so many people the last rounds of pairs are planned together."""
-
-FEW_LEFT = 12
-"""So many rounds before the last one pairs are planned together."""
 
 
 def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tuple[Groups, list[int]]:
@@ -28,8 +23,8 @@ def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tup
         if _forbidden(room, groups):
             groups = _allowed(room, groups, size, chance)
     here = {each for group in groups for each in group}
-    if {len(group) for group in groups} == {PAIR}:
-        groups = _lasting(room, groups, chance)
+    if size == PAIR:
+        groups = lasting(room, groups, chance)
     return groups, [each for each in everybody if each not in here]
 
 
@@ -38,7 +33,7 @@ def _good(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Ran
     groups = _settled(room, _dealt(room, people, lengths, chance), chance)
     if _repeats(room, groups) and lengths[-1] == PAIR:
         groups = _settled(room, _new_pairs(room, groups, chance), chance)
-    if _price(room, groups) > _least(room, groups):
+    if room.total(groups) > _least(room, groups):
         groups = Search(room, groups, chance).best(_least(room, groups))
     swaps = Swaps(room, groups, chance)
     swaps.polish()
@@ -57,12 +52,6 @@ def _dealt(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Ra
     chance.shuffle(order)
     order.sort(key=lambda place: room.people[place].kind)
     return [order[at :: len(lengths)] for at in range(len(lengths))]
-
-
-def _price(room: Room, groups: Groups) -> int:
-    return (
-        sum(room.price(each, room.among(group) ^ room.bits[each]) for group in groups for each in group) // 2
-    )
 
 
 def _repeats(room: Room, groups: Groups) -> bool:
@@ -101,27 +90,6 @@ def _new_pairs(room: Room, groups: Groups, chance: Random) -> Groups:
     if found is None or any(found[each] < 0 for each in places(here)):
         return groups
     return trios + [[one, found[one]] for one in places(here) if one < found[one]]
-
-
-def _lasting(room: Room, groups: Groups, chance: Random) -> Groups:
-    """Choose pairs that leave new pairs for everybody in all rounds to come."""
-    here = sum(map(room.among, groups))
-    if here.bit_count() > FAR_SIGHTED or _repeats(room, groups):
-        return groups
-    links = [here & ~room.met[at] & ~bit if bit & here else 0 for at, bit in enumerate(room.bits)]
-    left = {links[each].bit_count() for each in places(here)}
-    if len(left) > 1 or max(left) > FEW_LEFT:
-        return groups
-    partner = [-1] * len(links)
-    for one, other in groups:
-        partner[one], partner[other] = other, one
-    if pairs.plan(pairs.without(links, partner), chance) is not None:
-        return groups
-    rounds = pairs.plan(links, chance)
-    if rounds is None:
-        return groups
-    ways = [[[one, other] for one, other in enumerate(each) if one < other] for each in rounds]
-    return min(ways, key=lambda each: _price(room, each))
 
 
 def _allowed(room: Room, groups: Groups, size: int, chance: Random) -> Groups:
