@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from random import Random
 
-from models.mixers_draw_room import GRADES, Groups, Room
+from models.mixers_draw_room import Groups, Room
 from models.mixers_draw_sizes import PAIR, sizes
+from models.mixers_draw_suits import BEST
 
 FEW = 10
 """So many people can sit in a few thousand ways."""
@@ -63,11 +64,11 @@ class _Ways:
     """Looks through the ways to seat some people in groups of given sizes."""
 
     def __init__(self, room: Room, here: Sequence[int]) -> None:
-        self.apart_price = room.apart_price * (GRADES + 1) * len(here) ** 2
+        self.apart_price = room.apart_price * (BEST + 1) * len(here) ** 2
         self.here = here
-        fine = GRADES * len(here) ** 2
+        fine = BEST * len(here) ** 2
         self.price = {
-            (one, other): room.price(one, room.bits[other]) * fine + GRADES - room.grade(one, other)
+            (one, other): room.price(one, room.bits[other]) * fine + BEST - room.suits.grade(one, [other])
             for one in here
             for other in here
             if one != other

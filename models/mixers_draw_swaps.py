@@ -44,13 +44,20 @@ class Swaps:
 
     def polish(self) -> None:
         """Let people change places with whom hours and topics are better, while nothing becomes worse."""
+        grade, members = self.room.suits.grade, [list(places(each)) for each in self.tables]
+        if not self.room.suits.matters:
+            return
         for one in self.seated:
             for other in self.chance.choices(self.seated, k=POLISH):
-                if self.table_of[one] != self.table_of[other] and self._gain(one, other) >= 0:
-                    before = self._graded(one) + self._graded(other)
+                here, there = self.table_of[one], self.table_of[other]
+                if here == there:
+                    continue
+                mine = [each for each in members[here] if each != one]
+                theirs = [each for each in members[there] if each != other]
+                before = grade(one, mine) + grade(other, theirs)
+                if grade(one, theirs) + grade(other, mine) > before and self._gain(one, other) >= 0:
                     self._swap(one, other)
-                    if self._graded(one) + self._graded(other) <= before:
-                        self._swap(one, other)
+                    members[here], members[there] = [*mine, other], [*theirs, one]
 
     def _others(self, place: int) -> int:
         return self.tables[self.table_of[place]] ^ self.room.bits[place]
@@ -94,6 +101,3 @@ class Swaps:
                     return some
                 some.append(each)
         return some
-
-    def _graded(self, place: int) -> int:
-        return sum(self.room.grade(place, other) for other in places(self._others(place)))
