@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from random import Random
 
-from models import mixers_draw_pairs as pairs
 from models import mixers_draw_small as small
 from models.mixers_draw_apart import Hall
 from models.mixers_draw_last import lasting
+from models.mixers_draw_pairs import new_pairs
 from models.mixers_draw_room import Groups, Room, places
 from models.mixers_draw_search import Search
 from models.mixers_draw_sizes import PAIR, sizes
@@ -32,7 +32,7 @@ def _good(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Ran
     """Seat people as well as can be in groups of these sizes."""
     groups = _settled(room, _dealt(room, people, lengths, chance), chance)
     if _repeats(room, groups) and lengths[-1] == PAIR:
-        groups = _settled(room, _new_pairs(room, groups, chance), chance)
+        groups = _settled(room, new_pairs(room, groups, chance), chance)
     if room.total(groups) > _least(room, groups):
         groups = Search(room, groups, chance).best(_least(room, groups))
     swaps = Swaps(room, groups, chance)
@@ -74,22 +74,6 @@ def _least(room: Room, groups: Groups) -> int:
         each, more = divmod(count, len(groups))
         least += len(groups) * each * (each - 1) // 2 + more * each
     return least * room.alike_price
-
-
-def _new_pairs(room: Room, groups: Groups, chance: Random) -> Groups:
-    """Keep a larger group if there is one, and pair the others without a repeat if that can be."""
-    trios = [group for group in groups if len(group) > PAIR]
-    twos = [group for group in groups if len(group) == PAIR]
-    partner = [-1] * len(room.people)
-    here = sum(room.among(group) for group in twos)
-    for one, other in twos:
-        if not room.met[one] & room.bits[other]:
-            partner[one], partner[other] = other, one
-    links = [here & ~room.met[at] & ~bit if bit & here else 0 for at, bit in enumerate(room.bits)]
-    found = pairs.paired(links, partner, chance)
-    if found is None or any(found[each] < 0 for each in places(here)):
-        return groups
-    return trios + [[one, found[one]] for one in places(here) if one < found[one]]
 
 
 def _allowed(room: Room, groups: Groups, size: int, chance: Random) -> Groups:
