@@ -65,7 +65,12 @@ class Room:
 
     def prices(self, place: int, others: int) -> dict[int, int]:
         """Tell what is unwanted between somebody and each of a set of others."""
-        return {other: self.price(place, self.bits[other]) for other in places(self.bad[place] & others)}
+        prices = dict.fromkeys(places(self.far[place] & others), self.far_price)
+        for other in places(self.alike[place] & others):
+            prices[other] = prices.get(other, 0) + self.alike_price
+        for other in places(self.met[place] & others):
+            prices[other] = prices.get(other, 0) + self._meeting(place, other)
+        return prices
 
     def _meeting(self, place: int, other: int) -> int:
         """Price a meeting of two who met before or are apart."""

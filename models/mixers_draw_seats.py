@@ -12,6 +12,11 @@ from models.mixers_draw_search import Search
 from models.mixers_draw_sizes import PAIR, sizes
 from models.mixers_draw_swaps import Swaps
 
+MANY = 200
+"""Beyond so many people it is not worth a search that a few do not share an hour, but some tries again."""
+
+AGAIN = 5
+
 
 def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tuple[Groups, list[int]]:
     """Give groups, and who is left out."""
@@ -30,19 +35,25 @@ def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tup
 
 def _good(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Random) -> Groups:
     """Seat people as well as can be in groups of these sizes."""
-    groups = _settled(room, _dealt(room, people, lengths, chance), chance)
+    groups = _dealt(room, people, lengths, chance)
+    if room.total(groups) > _least(room, groups):
+        groups = _settled(room, groups, chance)
     if _repeats(room, groups) and lengths[-1] == PAIR:
         groups = _settled(room, new_pairs(room, groups, chance), chance)
-    if room.total(groups) > _least(room, groups):
+    above = room.total(groups) - _least(room, groups)
+    if above >= room.alike_price or (above and len(people) <= MANY):
         groups = Search(room, groups, chance).best(_least(room, groups))
+    elif above:
+        groups = _settled(room, groups, chance, AGAIN)
     swaps = Swaps(room, groups, chance)
     swaps.polish()
     return swaps.groups()
 
 
-def _settled(room: Room, groups: Groups, chance: Random) -> Groups:
+def _settled(room: Room, groups: Groups, chance: Random, times: int = 1) -> Groups:
     swaps = Swaps(room, groups, chance)
-    swaps.settle()
+    for _ in range(times):
+        swaps.settle()
     return swaps.groups()
 
 

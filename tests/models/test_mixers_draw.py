@@ -196,9 +196,9 @@ def starter_first(sheet: Sheet, seed: int) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("number", "size"), [(20, 2), (40, 4), (61, 3)])
-def test_over_a_year_all_start_about_equally_often(number: int, size: int) -> None:
-    life: Life = lived(starter_first, number, size, 52, away=0.0, dice=number)
+@pytest.mark.parametrize(("number", "size", "rounds"), [(60, 2, 52), (150, 4, 40), (91, 3, 40)])
+def test_over_a_year_all_start_about_equally_often(number: int, size: int, rounds: int) -> None:
+    life: Life = lived(starter_first, number, size, rounds, away=0.0, dice=number)
     often = Counter(life.started)
     assert len(often) == number
     assert max(often.values()) - min(often.values()) <= 2
