@@ -1,61 +1,92 @@
 """The draw: who sits together in a round. Pure: the same sheet and seed give the same groups."""
 
-import random
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from random import Random
 
+from models.mixers_draw_apart import Apart, Hall
+from models.mixers_draw_room import Groups, Room
+from models.mixers_draw_seats import seated
+from models.mixers_draw_sheet import Drawn, Met, Person, Seating, Sheet
+from models.mixers_draw_sizes import sizes
 
-class Person(NamedTuple):
-    """Somebody as the draw sees them.
+__all__ = ["Drawn", "Met", "Person", "Seating", "Sheet", "draw", "sizes"]
 
-    `kind` is what groups go across (a team, a site), empty where it is not known; `line` their managers and
-    everybody above; `hours` working hours in minutes of UTC's day, None where not known; `topics` the keys
-    of what they like to talk about. `first` was left out last time; `started` is how often they were the
-    starter.
-    """
-
-    user_id: str
-    kind: str = ""
-    line: Collection[str] = ()
-    hours: tuple[int, int] | None = None
-    topics: Collection[str] = ()
-    first: bool = False
-    started: int = 0
-
-
-class Sheet(NamedTuple):
-    """All that a draw is made of.
-
-    `met` gives, for two ids in order, how many weeks ago they last sat together; `apart` holds two ids in
-    order who are never brought together.
-    """
-
-    people: Sequence[Person]
-    size: int
-    met: Mapping[tuple[str, str], int]
-    apart: Collection[tuple[str, str]] = ()
-
-
-class Seating(NamedTuple):
-    """One group of the draw; `people` in the order of their ids."""
-
-    people: tuple[str, ...]
-    starter: str
-
-
-class Drawn(NamedTuple):
-    """What a draw gives; `left_out` are those for whom there is no group."""
-
-    groups: Sequence[Seating]
-    left_out: Sequence[str]
+ROOM = 1_200
+"""Beyond so many people, they are shared out to several rooms, each with people of every kind."""
 
 
 def draw(sheet: Sheet, seed: int) -> Drawn:
-    """Put everybody into exactly one group."""
-    people = sorted(each.user_id for each in sheet.people)
-    random.Random(seed).shuffle(people)  # noqa: S311 - a draw that can be replayed
-    if len(people) < 2:  # noqa: PLR2004 - a group is two at least
-        return Drawn((), people)
-    number = max(1, len(people) // sheet.size)
-    groups = [tuple(sorted(people[place::number])) for place in range(number)]
-    return Drawn([Seating(each, each[0]) for each in groups], ())
+    """Put everybody into exactly one group.
+
+    Each wish comes before the next: that nobody is left out who may sit with somebody, and of those who go
+    first as few as possible; no repeat within 12 weeks; no repeat, and where one is unavoidable the oldest;
+    nobody of one's own kind or manager line; an hour of shared working hours; more of them, and topics that
+    both like. As pairwise shared hours of a group are shared by all of it (Helly), each two suffice.
+    """
+    chance = Random(seed)  # noqa: S311 - a draw that can be replayed
+    people = sorted(sheet.people, key=lambda each: each.user_id)
+    apart = _apart(people, sheet)
+    met = sheet.met if isinstance(sheet.met, Met) else Met((*two, ago) for two, ago in sheet.met.items())
+    groups: Groups = []
+    left_out: list[int] = []
+    for places, lengths in _rooms(people, sheet.size, chance):
+        room = _room(people, places, met, apart, sheet.size)
+        found, standing = seated(room, lengths, sheet.size, chance)
+        groups += [[places[each] for each in group] for group in found]
+        left_out += [places[each] for each in standing]
+    if left_out and len(people) > ROOM:
+        hall = Hall(groups, left_out, apart, {at for at in left_out if people[at].first}, sheet.size + 1)
+        hall.seat()
+    named = sorted(sorted(each) for each in groups)
+    return Drawn(
+        [_seating([people[place] for place in group], chance) for group in named],
+        [people[place].user_id for place in sorted(left_out)],
+    )
+
+
+def _apart(people: Sequence[Person], sheet: Sheet) -> Apart:
+    place = {each.user_id: at for at, each in enumerate(people)}
+    apart: list[set[int]] = [set() for _ in people]
+    for one, other in sheet.apart:
+        if one in place and other in place:
+            apart[place[one]].add(place[other])
+            apart[place[other]].add(place[one])
+    return apart
+
+
+def _rooms(
+    people: Sequence[Person], size: int, chance: Random
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Share people and groups out to rooms: the places of who is there, and the sizes of their groups."""
+    lengths = sizes(len(people), size)
+    number = -(-len(people) // ROOM)
+    if number == 1:
+        yield range(len(people)), lengths
+        return
+    order = list(range(len(people)))
+    chance.shuffle(order)
+    order.sort(key=lambda place: people[place].kind)
+    shares = [lengths[room::number] for room in range(number)]
+    free = [sum(each) for each in shares]
+    dealt: list[list[int]] = [[] for _ in shares]
+    room = 0
+    for place in order:
+        while len(dealt[room]) == free[room]:
+            room = (room + 1) % number
+        dealt[room].append(place)
+        room = (room + 1) % number
+    yield from ((sorted(who), share) for who, share in zip(dealt, shares, strict=True))
+
+
+def _room(people: Sequence[Person], places: Sequence[int], met: Met, apart: Apart, size: int) -> Room:
+    here = {place: at for at, place in enumerate(places)}
+    who = [people[place] for place in places]
+    away = [[here[other] for other in apart[place] if other in here] for place in places]
+    return Room(who, met.among([each.user_id for each in who]), away, size)
+
+
+def _seating(people: Sequence[Person], chance: Random) -> Seating:
+    """Let start whoever started least often."""
+    least = min(each.started for each in people)
+    starter = chance.choice([each.user_id for each in people if each.started == least])
+    return Seating(tuple(each.user_id for each in people), starter)
