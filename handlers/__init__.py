@@ -39,6 +39,11 @@ from handlers import (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers,
+    mixers_changes,
+    mixers_heads_up,
+    mixers_invitation,
+    mixers_joining,
     pauses,
     potluck,
     profiles,
@@ -68,6 +73,7 @@ REMINDERS: Reminders = {
     **mentoring_checkins.REMINDERS,
     **mentoring_last_words.REMINDERS,
     **mentoring_requests.REMINDERS,
+    **mixers_heads_up.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
@@ -91,6 +97,8 @@ KINDS: Kinds = {
     **mentoring_last_words.KINDS,
     **mentoring_requests.KINDS,
     **mentoring_sessions.KINDS,
+    **mixers_changes.KINDS,
+    **mixers_invitation.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -139,6 +147,9 @@ ROUTED = (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers,
+    mixers_changes,
+    mixers_joining,
     pauses,
     potluck,
     profiles,
