@@ -40,6 +40,7 @@ from handlers import (
     mentoring_sessions,
     mentoring_worksheets,
     mixers_introduction,
+    mixers_left_out,
     pauses,
     potluck,
     profiles,
@@ -69,6 +70,7 @@ REMINDERS: Reminders = {
     **mentoring_checkins.REMINDERS,
     **mentoring_last_words.REMINDERS,
     **mentoring_requests.REMINDERS,
+    **mixers_left_out.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
@@ -93,6 +95,7 @@ KINDS: Kinds = {
     **mentoring_requests.KINDS,
     **mentoring_sessions.KINDS,
     **mixers_introduction.KINDS,
+    **mixers_left_out.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,

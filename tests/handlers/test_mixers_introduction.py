@@ -1,4 +1,4 @@
-"""The people of a group are introduced to each other, once, or hear kindly that there is no group for them."""
+"""The people of a group are introduced once, or hear kindly that there is no group for them."""
 
 from tests.conftest import START, Company
 from tests.mentoring_pairs import heard, together
