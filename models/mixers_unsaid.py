@@ -1,4 +1,4 @@
-"""Introductions that cannot be said as they were owed: somebody is gone, away or kept apart, or time is up."""
+"""Introductions that cannot be said as they were owed: somebody is gone, away, apart, or time is up."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

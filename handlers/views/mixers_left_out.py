@@ -27,9 +27,7 @@ def called_off(missed: Missed) -> Message:
 def not_introduced(missed: Missed) -> list[Block]:
     """Tell one of a group, among their reminders, that it was never brought together."""
     name = blocks.quiet(missed.mixer.name)
-    said = (
-        f"*{name}*  There was no moment to bring your group together before the round was over. I am sorry."
-    )
+    said = f"*{name}*  I found no moment to bring your group together before its round was over. I am sorry."
     said += f"{_next(missed)} You go first then." if missed.following else ""
     return [blocks.section(said)]
 
