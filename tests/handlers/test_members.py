@@ -163,6 +163,7 @@ HOLDS_NOBODY = {
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
     *("mentoring_wishes.turn", "mentoring_wishes.question", "mentoring_wishes.answer"),
     *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
+    *("profiles.site", "profiles.seniority"),
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
     "reminders.ref",
@@ -288,7 +289,14 @@ def _profiles(ben: Person, noor: Person) -> None:
     for person, fields in (
         (
             ben,
-            {"wanted": f"{HIS} jam", "team": f"{HIS} growers", "about": f"I like {HIS}s.", "languages": HIS},
+            {
+                "wanted": f"{HIS} jam",
+                "team": f"{HIS} growers",
+                "site": f"{HIS} hill",
+                "seniority": f"{HIS} keeper",
+                "about": f"I like {HIS}s.",
+                "languages": HIS,
+            },
         ),
         (noor, {"manager": [BEN]}),
     ):
@@ -498,7 +506,7 @@ def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_tr
     assert shown.keys() >= set(SHOWN_IN.values())
     assert [each["other_id"] for each in shown["not_with"]] == ["U0GRETA"]
     written = json.dumps(shown)
-    for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret"):
+    for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret", " hill", " keeper"):
         assert his in written
     for his in ("or plum", "Does a", "tree needs light", "are better", "s in June", "with salt", "a secret"):
         assert his in written
