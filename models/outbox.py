@@ -189,6 +189,19 @@ def renew(session: Session, team_id: str, key: str, *, now: datetime) -> bool:
     return True
 
 
+def may_be_readdressed(owed: Owed) -> bool:
+    """Tell whether a message has certainly not been said to anybody, though it is still to be."""
+    refused = owed.step == Step.REFUSED and owed.tried_at is None and owed.said_at is None
+    return owed.step in {Step.OPEN, Step.POST} or refused
+
+
+def readdress(owed: Owed, to: Iterable[str], *, now: datetime) -> None:
+    """Let a message that may be readdressed be for these people instead, in a conversation of theirs."""
+    owed.recipients, owed.channel_id = ",".join(sorted(to)), None
+    owed.version += 1  # whoever is about to open a conversation for the others does not
+    _turn(owed, Step.OPEN, due=now)
+
+
 def by_key(session: Session, team_id: str, key: str) -> Owed | None:
     """Find the message that a key stands for, locked until the transaction ends."""
     return session.scalar(select(Owed).where(Owed.team_id == team_id, Owed.key == key).with_for_update())
