@@ -80,6 +80,7 @@ class Group(Base):
 
     `begun_at` is when they were introduced, in the conversation `channel_id`. `times` are the moments
     suggested to meet, `meets_at` the one chosen; `joins_id` is the group that took its last people in.
+    `quiet` tells, where Potluck may look, that nobody had written before the nudge.
     """
 
     __tablename__ = "mixer_groups"
@@ -97,6 +98,7 @@ class Group(Base):
     begun_at: Mapped[datetime | None]
     joins_id: Mapped[int | None]
     mended_at: Mapped[datetime | None]
+    quiet: Mapped[bool | None]
 
     @property
     def key(self) -> str:
