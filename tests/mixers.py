@@ -9,7 +9,7 @@ from models.base import Sessions
 from models.mixers import Mixer, Plan
 from models.profiles import Told
 
-TEAM = "TLOCAL"
+TEAM = "T0LOCAL"
 STEWARD = "U0ADA"
 CHANNEL = "C0LEARNING"
 
