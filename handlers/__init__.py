@@ -39,6 +39,9 @@ from handlers import (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers_answers,
+    mixers_mending,
+    mixers_nudges,
     pauses,
     potluck,
     profiles,
@@ -68,6 +71,7 @@ REMINDERS: Reminders = {
     **mentoring_checkins.REMINDERS,
     **mentoring_last_words.REMINDERS,
     **mentoring_requests.REMINDERS,
+    **mixers_answers.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
@@ -91,6 +95,9 @@ KINDS: Kinds = {
     **mentoring_last_words.KINDS,
     **mentoring_requests.KINDS,
     **mentoring_sessions.KINDS,
+    **mixers_answers.KINDS,
+    **mixers_mending.KINDS,
+    **mixers_nudges.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -139,6 +146,8 @@ ROUTED = (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers_answers,
+    mixers_mending,
     pauses,
     potluck,
     profiles,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import mixers_mending, outbox
@@ -61,7 +61,7 @@ def talked_in(session: Session, group: Group) -> Sequence[str]:
     told = select(Owed.channel_id).where(
         Owed.team_id == group.team_id,
         Owed.kind.in_(kinds),
-        Owed.ref == str(group.id),
+        or_(Owed.ref == str(group.id), Owed.ref.startswith(f"{group.id}/")),
         Owed.recipients.contains(","),
     )
     found = {*session.scalars(told), group.channel_id}
