@@ -18,7 +18,7 @@ from models import mixers_rounds as rounds
 from models.base import Sessions
 from models.mixers import Mixer
 from models.mixers_answers import Took
-from models.mixers_rounds import Answer, Group, Part, Round
+from models.mixers_rounds import Answer, Part, Round
 from models.outbox import Owed
 from models.reminders import Reminder
 
@@ -144,11 +144,10 @@ def _asked(session: Session, reminder: Reminder, _now: datetime) -> list[Block] 
 def _thanks(session: Session, owed: Owed, _now: datetime) -> Message | None:
     round_id, _, by = owed.ref.partition("/")
     part = session.get(Part, (int(round_id), by))
-    group = session.get(Group, part.group_id) if part and part.group_id else None
     round_ = session.get(Round, int(round_id))
-    if group is None or round_ is None:
+    if part is None or round_ is None:
         return None
-    return views.thanks(session.get_one(Mixer, round_.mixer_id), group, by)
+    return views.thanks(session.get_one(Mixer, round_.mixer_id), by)
 
 
 KINDS: Kinds = {"mixers.thanks": Kind(_thanks)}

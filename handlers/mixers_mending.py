@@ -11,18 +11,19 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_mending as views
 from handlers.views.blocks import Message
-from models import mixers, mixers_answers, mixers_mending
+from models import mixers, mixers_answers, mixers_mending, mixers_page
 from models import mixers_rounds as rounds
 from models.base import Sessions
 from models.mixers import Mixer
 from models.mixers_mending import Why
+from models.mixers_page import Page
 from models.mixers_rounds import Group, Part, Round, Stand, State
 from models.outbox import Owed
 
 
 def register(app: App) -> None:
     """Route what concerns leaving a group."""
-    app.action("mixers_mending.open")(open_question)
+    app.action("mixers_mending.not_now")(open_question)
     app.view("mixers_mending.leave")(leave)
 
 
@@ -52,8 +53,8 @@ def leave(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Session
     ack(response_action="update", view=views.out(mixer))
 
 
-def _told(session: Session, owed: Owed) -> tuple[Mixer, Round, Group, list[str]] | None:
-    """Give what a group's message is made of, while it is for the people of a group that goes on."""
+def _told(session: Session, owed: Owed) -> Page | None:
+    """Give the group that a message is about, while it is for the people of a group that goes on."""
     group = session.get(Group, mixers_mending.group_id(owed))
     if group is None:
         return None
@@ -62,19 +63,20 @@ def _told(session: Session, owed: Owed) -> tuple[Mixer, Round, Group, list[str]]
     theirs = owed.people == now_in or (len(owed.people) == 1 and owed.recipients in now_in)
     if owed.ts is None and (round_.state != State.DRAWN or not theirs):
         return None
-    return session.get_one(Mixer, round_.mixer_id), round_, group, now_in
+    return mixers_page.of(session, group) if now_in else None
 
 
 def _fewer(session: Session, owed: Owed, _now: datetime) -> Message | None:
     told = _told(session, owed)
-    return views.fewer(*told) if told else None
+    return views.fewer(told) if told else None
 
 
 def _joined(session: Session, owed: Owed, _now: datetime) -> Message | None:
     told, newcomer = _told(session, owed), owed.ref.partition("/")[2]
     if told is None:
         return None
-    return views.joined(*told, newcomer) if newcomer in told[3] else views.fewer(*told)
+    is_there = any(each.user_id == newcomer for each in told.people)
+    return views.joined(told, newcomer) if is_there else views.fewer(told)
 
 
 def _alone(session: Session, owed: Owed, _now: datetime) -> Message | None:

@@ -10,18 +10,15 @@ from handlers import messages
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_nudges as views
 from handlers.views.blocks import Message
-from models import mixers_nudges, mixers_together
-from models import mixers_rounds as rounds
+from models import mixers_nudges, mixers_page, mixers_together
 from models.base import Sessions
-from models.mixers import Mixer
 from models.outbox import Owed
 
 
 def _look(client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> None:
     """Note whether nobody of the group has written since they were introduced, and nothing of what."""
     with sessions.read() as session:
-        told = mixers_nudges.told_by(session, owed, now=now)
-        group = told[1] if told else None
+        group = mixers_nudges.told_by(session, owed, now=now)
         places = mixers_nudges.talked_in(session, group) if group else []
     if group is None or group.begun_at is None or owed.ts is not None or not places:
         return
@@ -43,12 +40,11 @@ def _nudge(session: Session, owed: Owed, now: datetime) -> Message | None:
     told = mixers_nudges.told_by(session, owed, now=now)
     if told is None:
         return None
-    round_, group = told
-    mixer, people = session.get_one(Mixer, round_.mixer_id), rounds.people_of(session, group)
-    question = mixers_together.ice_breaker(group.id) if group.quiet else ""
-    if question:
-        return views.ice_breaker(mixer, round_, group, people, question)
-    return views.nudge(mixer, round_, group, people)
+    page = mixers_page.of(session, told)
+    if not page.people:
+        return None
+    question = mixers_together.ice_breaker(told.id) if told.quiet else ""
+    return views.ice_breaker(page, question) if question else views.nudge(page)
 
 
 KINDS: Kinds = {"mixers.nudge": Kind(_nudge, look=_look)}

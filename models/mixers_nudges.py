@@ -45,14 +45,14 @@ def needs_one(session: Session, group: Group, *, now: datetime) -> bool:
     )
 
 
-def told_by(session: Session, owed: Owed, *, now: datetime) -> tuple[Round, Group] | None:
-    """Give the round and group of a nudge that is to be said, while it may help the people it is for."""
+def told_by(session: Session, owed: Owed, *, now: datetime) -> Group | None:
+    """Give the group of a nudge that is to be said, while it may help the people it is for."""
     group = session.get(Group, int(owed.ref))
     round_ = session.get(Round, group.round_id) if group else None
     if group is None or round_ is None or round_.state != State.DRAWN:
         return None
     helps = owed.people == rounds.people_of(session, group) and needs_one(session, group, now=now)
-    return (round_, group) if helps or owed.ts else None
+    return group if helps or owed.ts else None
 
 
 def talked_in(session: Session, group: Group) -> Sequence[str]:

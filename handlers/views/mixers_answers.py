@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from handlers.views import blocks, mixers_words
+from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
+from handlers.views.mentoring_words import named
+from handlers.views.mixers_times import listed
 from models.mixers import Mixer
 from models.mixers_answers import LONGEST_LINE
-from models.mixers_rounds import Answer, Group, Part, Round, State
+from models.mixers_rounds import Answer, Part, Round, State
 
 LABELS = {
     Answer.MET: "We met",
@@ -39,13 +41,29 @@ def buttons(round_id: int, chosen: Answer | None = None) -> list[Block]:
     ]
 
 
+def rows(round_: Round) -> list[Block]:
+    """Build what each of a group may say where all of it talks: whether they met, or not now."""
+    return [
+        blocks.actions(f"met-{round_.id}", *buttons(round_.id), not_now(round_.id)),
+        blocks.context(
+            "*Did you meet?* Each says so for themselves, and nobody else sees it. *Not now* takes you out "
+            "of this group, without a reason."
+        ),
+    ]
+
+
+def not_now(round_id: int) -> Block:
+    """Build the button with which somebody leaves their group, after one question."""
+    return blocks.button("Not now", "mixers_mending.not_now", value=round_id)
+
+
 def asked(
     mixer: Mixer, round_: Round, part: Part, others: Sequence[str], *, answered: Answer | None
 ) -> list[Block]:
     """Ask one of a group whether they met; once they answered, say what they said."""
-    who = f"{mixers_words.named(mixer)} with {mixers_words.people(others)}"
+    who = f"{_name(mixer)} with {listed(map(blocks.person, others))}" if others else _name(mixer)
     if round_.state != State.DRAWN or not others:
-        return [blocks.section(f"{who if others else mixers_words.named(mixer)}: {_over(part)}")]
+        return [blocks.section(f"{who}: {_over(part)}")]
     if answered is None:
         said = f"{who}: did you meet? Any answer is a good one, and nobody else sees yours."
     else:
@@ -58,7 +76,7 @@ def asked(
 
 def answered(mixer: Mixer, answer: Answer) -> str:
     """Say to one of a group, where all of it talks, what was understood."""
-    return f"{mixers_words.named(mixer)}: {SAID[answer]} Only you see this; another tap changes it."
+    return f"{_name(mixer)}: {SAID[answer]} Only you see this; another tap changes it."
 
 
 def window(
@@ -74,7 +92,7 @@ def window(
         "mixers_answers.take",
         "You met",
         [
-            blocks.section(f"Good to hear: {mixers_words.named(mixer)} has brought you together."),
+            blocks.section(f"Good to hear: {_name(mixer)} has brought you together."),
             blocks.field(
                 "line",
                 "One thing you took with you",
@@ -112,10 +130,14 @@ def taken(mixer: Mixer, *, line: bool, shared: bool, thanked: bool) -> View:
     return blocks.modal("mixers_answers.taken", "Thank you", [blocks.section(" ".join(said))])
 
 
-def thanks(mixer: Mixer, _group: Group, by: str) -> Message:
+def thanks(mixer: Mixer, by: str) -> Message:
     """Thank a group in the name of one of them."""
-    said = f"{blocks.person(by)} thanks you all for {mixers_words.named(mixer)}: it was good to meet."
+    said = f"{blocks.person(by)} thanks you all for {_name(mixer)}: it was good to meet."
     return Message(text=said, blocks=[blocks.section(said)])
+
+
+def _name(mixer: Mixer) -> str:
+    return f"*{named(mixer.name)}*"
 
 
 def _over(part: Part) -> str:

@@ -1,37 +1,32 @@
 """The one nudge that a group gets in the middle of a round: plain, or with a question that breaks the ice."""
 
-from collections.abc import Sequence
+from handlers.views import blocks, mixers_answers
+from handlers.views.blocks import Message
+from handlers.views.mentoring_words import named
+from handlers.views.mixers_times import listed
+from models.mixers_page import Page
 
-from handlers.views import blocks, mixers_answers, mixers_mending, mixers_words
-from handlers.views.blocks import Block, Message
-from models.mixers import Mixer
-from models.mixers_rounds import Group, Round
 
-
-def nudge(mixer: Mixer, round_: Round, group: Group, people: Sequence[str]) -> Message:
+def nudge(page: Page) -> Message:
     """Remind a group kindly that there is time left, and who begins."""
     said = (
-        f"{mixers_words.people(people)}, half of this round of {mixers_words.named(mixer)} is left. "
-        f"{blocks.person(group.starter_id)}, name two times here that would suit you; half an hour is enough."
+        f"{_everybody(page)}, there is time left in this round of *{named(page.mixer.name)}*. "
+        f"{blocks.person(page.group.starter_id)}, which two times would suit you? Half an hour is enough."
     )
-    return Message(text=said, blocks=[blocks.section(said), *_answers(round_)])
+    return Message(text=said, blocks=[blocks.section(said), *mixers_answers.rows(page.round_)])
 
 
-def ice_breaker(mixer: Mixer, round_: Round, group: Group, people: Sequence[str], question: str) -> Message:
+def ice_breaker(page: Page, question: str) -> Message:
     """Give a group that has not begun to talk something to begin with."""
     said = (
-        f"{mixers_words.people(people)}, a question to begin with, for {mixers_words.named(mixer)}. Answer "
-        f"it here in a line, {blocks.person(group.starter_id)} first."
+        f"{_everybody(page)}, something to begin with in *{named(page.mixer.name)}*. One line is enough, "
+        f"{blocks.person(page.group.starter_id)} first:"
     )
-    return Message(text=said, blocks=[blocks.section(said), blocks.words(question), *_answers(round_)])
+    return Message(
+        text=f"{said} {blocks.quiet(question)}",
+        blocks=[blocks.section(said), blocks.words(question), *mixers_answers.rows(page.round_)],
+    )
 
 
-def _answers(round_: Round) -> list[Block]:
-    return [
-        blocks.context(
-            "You have met, or cannot this time? One tap says so, and only you see what you tapped."
-        ),
-        blocks.actions(
-            f"met-{round_.id}", *mixers_answers.buttons(round_.id), mixers_mending.not_now(round_.id)
-        ),
-    ]
+def _everybody(page: Page) -> str:
+    return listed(blocks.person(each.user_id) for each in page.people)
