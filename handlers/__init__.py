@@ -39,6 +39,10 @@ from handlers import (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers_answers,
+    mixers_introduction,
+    mixers_mending,
+    mixers_nudges,
     mixers_ties,
     pauses,
     potluck,
@@ -69,6 +73,7 @@ REMINDERS: Reminders = {
     **mentoring_checkins.REMINDERS,
     **mentoring_last_words.REMINDERS,
     **mentoring_requests.REMINDERS,
+    **mixers_answers.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
@@ -92,6 +97,10 @@ KINDS: Kinds = {
     **mentoring_last_words.KINDS,
     **mentoring_requests.KINDS,
     **mentoring_sessions.KINDS,
+    **mixers_answers.KINDS,
+    **mixers_introduction.KINDS,
+    **mixers_mending.KINDS,
+    **mixers_nudges.KINDS,
     **pauses.KINDS,
     **prompt_proposals.KINDS,
     **prompt_schedules.KINDS,
@@ -140,6 +149,8 @@ ROUTED = (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers_answers,
+    mixers_mending,
     mixers_ties,
     pauses,
     potluck,
