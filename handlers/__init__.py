@@ -41,6 +41,7 @@ from handlers import (
     mentoring_worksheets,
     mixers_answers,
     mixers_introduction,
+    mixers_left_out,
     mixers_mending,
     mixers_nudges,
     mixers_ties,
@@ -74,6 +75,7 @@ REMINDERS: Reminders = {
     **mentoring_last_words.REMINDERS,
     **mentoring_requests.REMINDERS,
     **mixers_answers.REMINDERS,
+    **mixers_left_out.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
@@ -99,6 +101,7 @@ KINDS: Kinds = {
     **mentoring_sessions.KINDS,
     **mixers_answers.KINDS,
     **mixers_introduction.KINDS,
+    **mixers_left_out.KINDS,
     **mixers_mending.KINDS,
     **mixers_nudges.KINDS,
     **pauses.KINDS,
