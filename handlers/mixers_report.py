@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_report as views
 from handlers.views.blocks import Message
-from models import mixers_report
+from models import mixers_changes, mixers_report
 from models.mixers_rounds import Round
 from models.outbox import Owed
 
@@ -24,7 +24,13 @@ def _to_runner(session: Session, owed: Owed, _now: datetime) -> Message | None:
     return views.to_runner(report, mixers_report.more(session, session.get_one(Round, int(owed.ref))))
 
 
+def _rest(session: Session, owed: Owed, now: datetime) -> None:
+    report = mixers_report.told(session, owed)
+    if report is not None:
+        mixers_changes.rest(session, report.mixer, owed.reason or "", now=now)
+
+
 KINDS: Kinds = {
-    mixers_report.TO_CHANNEL: Kind(_to_channel),
+    mixers_report.TO_CHANNEL: Kind(_to_channel, undeliverable=_rest),
     mixers_report.TO_RUNNER: Kind(_to_runner),
 }

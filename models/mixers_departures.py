@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from models import mixers_mending
+from models import mixers_invitation, mixers_mending
 from models import mixers_rounds as rounds
-from models.mixers import Member
+from models.mixers import Member, Mixer
 from models.mixers_mending import Why
 from models.mixers_rounds import Part, Round, State
 
@@ -16,11 +16,15 @@ from models.mixers_rounds import Part, Round, State
 def left(session: Session, team_id: str, gone: str, *, now: datetime) -> None:
     """Let somebody be drawn no more, and take them out of their groups; who goes on hears it kindly."""
     open_rounds = _open_to(session, team_id, gone)
+    joined = select(Mixer).join(Member).where(Member.team_id == team_id, Member.user_id == gone)
+    theirs = session.scalars(joined.order_by(Mixer.id)).all()
     for round_id in open_rounds:
         rounds.held(session, round_id)  # a draw that has begun is waited for, and its group mended
     session.execute(delete(Member).where(Member.team_id == team_id, Member.user_id == gone))
     still_open = select(Round.id).where(Round.id.in_(open_rounds), Round.state == State.OPEN)
     session.execute(delete(Part).where(Part.user_id == gone, Part.round_id.in_(still_open)))
+    for mixer in theirs:
+        mixers_invitation.show_again(session, mixer, now=now)
     mixers_mending.take_out_of_all(session, team_id, gone, why=Why.GONE, now=now)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from models import mixers_departures, outbox
+from models import mixers_departures, mixers_invitation, outbox
 from models import mixers_rounds as rounds
 from models.base import facts
 from models.mixers import NOBODY, Member, Mixer
@@ -32,7 +32,7 @@ def forget(session: Session, team_id: str, user_id: str, *, now: datetime) -> No
     for mixer in session.scalars(_set_up(team_id, user_id)).all():
         mixer.by_id = NOBODY if mixer.by_id == user_id else mixer.by_id
         mixer.creator_id = None if mixer.creator_id == user_id else mixer.creator_id
-        outbox.refresh(session, team_id, mixer.key, now=now)
+        mixers_invitation.show_again(session, mixer, now=now)
     session.flush()
     _tell_anew(session, team_id, groups, partners, now)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import mixers_answers, outbox, stewards
+from models import mixers_answers, mixers_changes, outbox
 from models import mixers_rounds as rounds
 from models.mixers import Across, Mixer
 from models.mixers_meetings import Meeting
@@ -67,7 +67,7 @@ def owe(session: Session, round_: Round, *, now: datetime) -> None:
     mixer = session.get_one(Mixer, round_.mixer_id)
     if not _groups(session, round_):
         return
-    for who in _runners(session, mixer):
+    for who in mixers_changes.runners(session, mixer):
         outbox.owe(
             session,
             team_id=round_.team_id,
@@ -115,7 +115,7 @@ def of(session: Session, round_: Round) -> Report:
     return Report(
         mixer=mixer,
         groups=len(groups) if len(people) >= FEWEST_PEOPLE else None,
-        met=_met(groups, _who_met(session, round_)),
+        met=share(groups, _who_met(session, round_)),
         kinds=len(set(kinds.values())) if len(kinds) >= FEWEST_PEOPLE else None,
         new=_new(session, round_, groups.values(), kinds),
         shared=shared if shared >= FEWEST_PEOPLE else None,
@@ -155,7 +155,7 @@ def _who_met(session: Session, round_: Round) -> Collection[int | None]:
     return set(session.scalars(met))
 
 
-def _met(groups: Mapping[int | None, Sequence[str]], met: Collection[int | None]) -> int | Share:
+def share(groups: Mapping[int | None, Sequence[str]], met: Collection[int | None]) -> int | Share:
     """Count the groups that met, unless few people are in those that did, or in those that did not."""
     those = [people for key, people in groups.items() if key in met]
     did = sum(map(len, those))
@@ -203,9 +203,3 @@ def _shared(session: Session, round_: Round) -> int:
     theirs = Tip.submission.startswith(mixers_answers.submission(round_.id), autoescape=True)
     found = select(func.count()).select_from(Tip).where(Tip.team_id == round_.team_id, theirs)
     return session.scalar(found) or 0
-
-
-def _runners(session: Session, mixer: Mixer) -> Sequence[str]:
-    """Name who hears how a mixer goes: who set it up, or all who may run it once that is nobody."""
-    deciders = stewards.deciders(session, mixer.team_id, mixer.creator_id)
-    return [mixer.by_id] if mixer.by_id in deciders else list(deciders)
