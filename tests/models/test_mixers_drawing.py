@@ -19,7 +19,8 @@ from models.mixers_rounds import Answer, Group, Part, Round, Stand, State
 from models.outbox import Owed
 from scheduler import mixers as jobs
 from tests.conftest import MONDAY
-from tests.mixers import TEAM, coming, groups, introduced, known, looks, mixer, stands
+from tests.mixers import TEAM, coming, groups, introduced, known, looks, mixer
+from tests.mixers_groups import stands
 
 PEOPLE = [f"UP{number}" for number in range(7)]
 DRAW = datetime(2026, 3, 5, 10, tzinfo=UTC)
@@ -78,7 +79,7 @@ def test_who_skips_pauses_or_rests_is_not_drawn_and_who_joins_once_is(sessions: 
     assert sorted(who for group in groups(sessions, round_) for who in group) == sorted(
         [*PEOPLE[4:], "UGUEST"]
     )
-    assert stands(sessions, round_) == {
+    assert stands(sessions, round_.id) == {
         **dict.fromkeys(PEOPLE[4:], Stand.IN),
         "UGUEST": Stand.ONCE,
         "UAWAY": Stand.SKIPS,
@@ -99,7 +100,7 @@ def test_one_alone_is_left_out_kindly_and_goes_first_the_next_time(sessions: Ses
     round_ = looks(sessions, made)
     assert groups(sessions, round_) == []
     assert [each.people for each in owed(sessions, "mixers.left_out")] == [PEOPLE[:1]]
-    assert stands(sessions, round_) == {PEOPLE[0]: Stand.LEFT_OUT}
+    assert stands(sessions, round_.id) == {PEOPLE[0]: Stand.LEFT_OUT}
     assert first_in(sessions, made) == {PEOPLE[0]}
 
 
@@ -184,7 +185,7 @@ def test_those_who_go_first_are_left_out_last(sessions: Sessions) -> None:
         mixers.join(session, made, "UP4", now=MONDAY)
     keep_apart(sessions, [("UP3", "UP4")])
     round_ = looks(sessions, made)
-    assert stands(sessions, round_)["UP0"] == Stand.IN
+    assert stands(sessions, round_.id)["UP0"] == Stand.IN
 
 
 def test_however_many_look_at_once_a_round_is_drawn_once(sessions: Sessions) -> None:
