@@ -11,6 +11,7 @@ from models import (
     mixers_heads_up,
     mixers_invitation,
     mixers_nudges,
+    mixers_unsaid,
 )
 from models import mixers_rounds as rounds
 from models.mixers import Mixer
@@ -28,10 +29,12 @@ def look_at(session: Session, round_id: int, *, now: datetime) -> None:
         mixers_drawing.draw(session, round_, now=now)
         mixers_invitation.show_again(session, session.get_one(Mixer, round_.mixer_id), now=now)
     if _is_due(round_.nudges_at, now):
+        mixers_unsaid.hurry(session, round_, now=now)
         mixers_nudges.nudge(session, round_, now=now)
     if _is_due(round_.asks_at, now):
         mixers_answers.ask(session, round_, now=now)
     if _is_due(round_.ends_at, now):
+        mixers_unsaid.give_up(session, round_, now=now)
         mixers_ending.end(session, round_, now=now)
     rounds.plan(round_)
 

@@ -23,6 +23,7 @@ COMMANDS = (
         "keeps away what you did not ask for, or only mentoring; `/potluck resume` ends it",
     ),
     ("/potluck not-with", "whom I never bring you together with; nobody is told"),
+    ("/potluck report", "what it has come to, for stewards: the ties between teams"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("begun_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("joins_id", sa.Integer(), nullable=True),
         sa.Column("mended_at", base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("quiet", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["round_id"], ["mixer_rounds.id"], name=op.f("fk_mixer_groups_round_id"), ondelete="CASCADE"
         ),
@@ -139,3 +140,6 @@ def upgrade() -> None:
     with op.batch_alter_table("profiles") as batch_op:
         batch_op.add_column(sa.Column("site", sa.String(length=100), server_default="", nullable=False))
         batch_op.add_column(sa.Column("seniority", sa.String(length=100), server_default="", nullable=False))
+
+    with op.batch_alter_table("silences") as batch_op:
+        batch_op.add_column(sa.Column("counted_at", base.UtcDateTime(timezone=True), nullable=True))
