@@ -14,7 +14,7 @@ from bot import slack
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.lock import Lock
-from models import bank, lunches_calendar, tables, workspaces
+from models import bank, lunches_calendar, mixers_together, tables, workspaces
 from models.base import Sessions, connect
 from models.lanes import Pace
 from scheduler import timetable
@@ -109,6 +109,8 @@ def _assemble(
     sessions = Sessions(engine)
     for problem in bank.shared().problems:
         logger.warning("%s, %s; the other prompts work", bank.SHARED.name, problem)
+    for problem in mixers_together.problems():
+        logger.warning("%s; what else a group may do together works", problem)
     delivering = slack.client(token, api_url, timeout=DELIVERY_SECONDS)
     me = slack.call(delivering.auth_test)
     _install(sessions, me["team_id"], me, clock)

@@ -13,7 +13,7 @@ from bot.clock import utc_now
 from bot.config import Config, Mode
 from bot.reports import LATE
 from bot.workspace.manifest import Manifest
-from models import bank, tables
+from models import bank, mixers_together, tables
 from models.base import Sessions, connect
 from models.outbox import Owed, Step
 
@@ -64,6 +64,10 @@ def _bank() -> Iterator[Finding]:
     yield Finding("prompts", f"{len(shared.prompts)} in {len(shared.formats)} formats")
     for problem in shared.problems:
         yield Finding("prompts", f"{bank.SHARED.name}, {problem}", good=False)
+    ideas = sum(len(mixers_together.shelf(name).ideas) for name in mixers_together.FILES)
+    yield Finding("mixers", f"{ideas} things that a group may do together")
+    for problem in mixers_together.problems():
+        yield Finding("mixers", problem, good=False)
 
 
 def _outbox(sessions: Sessions) -> Finding:

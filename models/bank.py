@@ -1,10 +1,10 @@
 """The bank of prompts: a text file that anybody can edit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from models.errors import RuleError
 
@@ -15,6 +15,16 @@ FIELDS = {"choice": "choices"}
 """Where a form names a part otherwise."""
 
 FEWEST_CHOICES, MOST_CHOICES = 2, 6
+
+
+class _Named(Protocol):
+    """What stands in a line under a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=_Named)
 
 
 class Theme(StrEnum):
@@ -52,28 +62,37 @@ class Bank(NamedTuple):
 
 def read(lines: Iterable[str]) -> Bank:
     """Read a bank; a broken line is named with its number and the rest still works."""
-    prompts: dict[str, Prompt] = {}
+    return Bank(*entries(lines, lambda line: checked(_parse(line))))
+
+
+def entries(lines: Iterable[str], parse: Callable[[str], Entry]) -> tuple[list[Entry], list[str]]:
+    """Read what stands in a file, one a line, and name the lines that cannot be read."""
+    found: dict[str, Entry] = {}
     problems: list[str] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         try:
-            prompt = checked(_parse(line))
+            entry = parse(line)
         except RuleError as error:
             problems.append(f"line {number}: {error.message}")
             continue
-        if prompt.name in prompts:
-            problems.append(f"line {number}: the name “{prompt.name}” is taken by an earlier line")
+        if entry.name in found:
+            problems.append(f"line {number}: the name “{entry.name}” is taken by an earlier line")
         else:
-            prompts[prompt.name] = prompt
-    return Bank(list(prompts.values()), problems)
+            found[entry.name] = entry
+    return list(found.values()), problems
 
 
 @cache
 def shared() -> Bank:
     """Read the bank that every workspace starts with, once."""
-    # Bytes that are no UTF-8 spoil their own line at most, never the start.
-    return read(SHARED.read_text(encoding="utf-8", errors="replace").splitlines())
+    return read(lines_of(SHARED))
+
+
+def lines_of(file: Path) -> list[str]:
+    """Give a file's lines; bytes that are no UTF-8 spoil their own line at most, never the start."""
+    return file.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
 def checked(prompt: Prompt) -> Prompt:

@@ -1,13 +1,17 @@
 """Who was brought together with whom, whichever mixer it was: what makes a repeat a repeat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, Row, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, insert_missing
+from models.base import Base, UtcDateTime, insert_missing
+
+MOST_NAMED = 5000
+"""People whom a query names one by one."""
 
 
 class Meeting(Base):
@@ -33,3 +37,23 @@ def note(
         for one, other in combinations(sorted(people), 2)
     ]
     insert_missing(session, Meeting, rows)
+
+
+def among(
+    session: Session, team_id: str, people: AbstractSet[str], *, before: datetime | None = None
+) -> Iterator[Row[str, str, datetime]]:
+    """Give every two of some people who were brought together, by their ids in order, and when last."""
+    at = func.max(Meeting.at, type_=UtcDateTime).label("at")
+    found = select(Meeting.one_id, Meeting.other_id, at).where(Meeting.team_id == team_id)
+    if before is not None:
+        found = found.where(Meeting.at < before)
+    found = found.group_by(Meeting.one_id, Meeting.other_id)
+    there = sorted(people)
+    for start in range(0, len(there), MOST_NAMED):
+        some = found.where(Meeting.one_id.in_(there[start : start + MOST_NAMED]))
+        yield from (row for row in session.execute(some) if row.other_id in people)
+
+
+def latest(session: Session, team_id: str) -> datetime | None:
+    """Give the moment at which anybody was brought together with somebody last."""
+    return session.scalar(select(func.max(Meeting.at, type_=UtcDateTime)).where(Meeting.team_id == team_id))

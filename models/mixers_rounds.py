@@ -16,6 +16,10 @@ HEADS_UP_DAYS = 2
 """Working days between the heads-up and the draw."""
 
 
+LANE = "mixers"
+"""What is held while a round of a workspace is drawn: by one at a time."""
+
+
 class State(StrEnum):
     """How far a round has come."""
 
@@ -80,6 +84,7 @@ class Group(Base):
 
     `begun_at` is when they were introduced, in the conversation `channel_id`. `times` are the moments
     suggested to meet, `meets_at` the one chosen; `joins_id` is the group that took its last people in.
+    `quiet` tells, where Potluck may look, that nobody had written before the nudge.
     """
 
     __tablename__ = "mixer_groups"
@@ -97,6 +102,7 @@ class Group(Base):
     begun_at: Mapped[datetime | None]
     joins_id: Mapped[int | None]
     mended_at: Mapped[datetime | None]
+    quiet: Mapped[bool | None]
 
     @property
     def key(self) -> str:
@@ -137,12 +143,16 @@ def open_first(session: Session, mixer: Mixer, *, seed: int, now: datetime) -> R
 
 def open_next(session: Session, mixer: Mixer, last: Round, *, seed: int, now: datetime) -> Round:
     """Open the round after another, in the mixer's rhythm, that is still to come."""
-    every = slots.WEEK * mixer.every
-    day = last.day + timedelta(days=(mixer.weekday - last.day.weekday()) % 7)
-    day = day if day > last.day else day + every
+    day = day_after(mixer, last)
     while draws_at(mixer, day) <= now:
-        day += every
+        day += slots.WEEK * mixer.every
     return open_on(session, mixer, day, seed=seed)
+
+
+def day_after(mixer: Mixer, last: Round) -> date:
+    """Give the day of the round after another, in the mixer's rhythm."""
+    day = last.day + timedelta(days=(mixer.weekday - last.day.weekday()) % 7)
+    return day if day > last.day else day + slots.WEEK * mixer.every
 
 
 def open_on(session: Session, mixer: Mixer, day: date, *, seed: int) -> Round:
@@ -198,6 +208,15 @@ def coming(session: Session, mixer: Mixer) -> Round | None:
     """Give the round that is open: every running mixer has one."""
     found = select(Round).where(Round.mixer_id == mixer.id, Round.state == State.OPEN)
     return session.scalars(found.order_by(Round.day).limit(1)).one_or_none()
+
+
+def held_open(session: Session, mixer: Mixer) -> Round | None:
+    """Fetch the round that is open, locked until the transaction ends; once drawn, the next one."""
+    while (found := coming(session, mixer)) is not None:
+        round_ = held(session, found.id)
+        if round_ is not None and round_.state == State.OPEN:
+            return round_
+    return None
 
 
 def due(session: Session, *, now: datetime) -> Sequence[int]:

@@ -1,7 +1,7 @@
 """Silences: who did not answer a programme several times is kindly rested, and back with one tap."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, delete, select
@@ -16,7 +16,10 @@ MOST = 3
 
 
 class Silence(Base):
-    """How many rounds of a programme in a row somebody left without a word; rested from `rested_at` on."""
+    """How many rounds of a programme in a row somebody left without a word; rested from `rested_at` on.
+
+    `counted_at` is when the last of them was counted.
+    """
 
     __tablename__ = "silences"
 
@@ -25,6 +28,7 @@ class Silence(Base):
     programme: Mapped[Programme] = mapped_column(String(20), primary_key=True)
     rounds: Mapped[int]
     rested_at: Mapped[datetime | None]
+    counted_at: Mapped[datetime | None]
 
     @property
     def ref(self) -> str:
@@ -37,18 +41,28 @@ class Silence(Base):
         return f"silences.rested:{self.ref}:{self.rested_at:%Y-%m-%dT%H:%M}"
 
 
-def unheard(session: Session, team_id: str, user_id: str, programme: Programme, *, now: datetime) -> bool:
+def unheard(
+    session: Session,
+    team_id: str,
+    user_id: str,
+    programme: Programme,
+    *,
+    apart: timedelta = timedelta(0),
+    now: datetime,
+) -> bool:
     """Count a round that somebody left without a word; the third rests them, and they hear of it once.
 
-    Who is away or rests already is not counted. Tell whether they rest now.
+    Who is away or rests already is not counted, nor what is less than `apart` after the last silence. Tell
+    whether they rest now.
     """
     if pauses.of(session, team_id, user_id, programme=programme, now=now) is not None:
         return False
     key = {"team_id": team_id, "user_id": user_id, "programme": programme}
-    insert_once(session, Silence, **key, rounds=0, rested_at=None)
+    insert_once(session, Silence, **key, rounds=0, rested_at=None, counted_at=None)
     silence = session.get_one(Silence, tuple(key.values()), with_for_update=True, populate_existing=True)
-    if silence.rested_at is None:
-        silence.rounds += 1
+    counted_at = silence.counted_at
+    if silence.rested_at is None and (counted_at is None or now >= counted_at + apart):
+        silence.rounds, silence.counted_at = silence.rounds + 1, now
         if silence.rounds >= MOST:
             _rest(session, silence, now)
     return silence.rested_at is not None
@@ -103,7 +117,7 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     """List in which programmes somebody was silent, and since when they rest."""
     theirs = select(Silence).where(Silence.team_id == team_id, Silence.user_id == user_id)
     rows = session.scalars(theirs.order_by(Silence.programme))
-    return {"silences": [facts(each, "programme", "rounds", "rested_at") for each in rows]}
+    return {"silences": [facts(each, "programme", "rounds", "rested_at", "counted_at") for each in rows]}
 
 
 def _rest(session: Session, silence: Silence, now: datetime) -> None:

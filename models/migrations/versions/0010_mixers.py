@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("creator_id", sa.String(length=32), nullable=True),
         sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("refusal", sa.String(length=200), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("every", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
@@ -90,6 +91,7 @@ def upgrade() -> None:
         sa.Column("begun_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("joins_id", sa.Integer(), nullable=True),
         sa.Column("mended_at", base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("quiet", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["round_id"], ["mixer_rounds.id"], name=op.f("fk_mixer_groups_round_id"), ondelete="CASCADE"
         ),
@@ -138,3 +140,6 @@ def upgrade() -> None:
     with op.batch_alter_table("profiles") as batch_op:
         batch_op.add_column(sa.Column("site", sa.String(length=100), server_default="", nullable=False))
         batch_op.add_column(sa.Column("seniority", sa.String(length=100), server_default="", nullable=False))
+
+    with op.batch_alter_table("silences") as batch_op:
+        batch_op.add_column(sa.Column("counted_at", base.UtcDateTime(timezone=True), nullable=True))

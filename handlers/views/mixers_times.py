@@ -1,0 +1,121 @@
+"""What people see of when their group meets: moments to choose from, the one that was chosen, another."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from handlers.views import blocks
+from handlers.views.blocks import Block, Message, View
+from handlers.views.mentoring_words import moment
+from models.mixers_page import Page, Time
+from models.mixers_rounds import Group
+from models.mixers_times import Strain
+
+BENT = (
+    "There is no half hour in which all of you work, so each of these is a little early or late for "
+    "somebody. If none will do, write to each other here instead."
+)
+WITHOUT = (
+    "write the first lines here. Until this round ends there is no half hour in which all of you work, nor "
+    "one close to it; what is above works in writing too, each when it suits them."
+)
+
+STRAINS = {
+    Strain.EARLY: "early for",
+    Strain.LATE: "late for",
+    Strain.OFF: "not in the working hours of",
+}
+
+
+def rows(page: Page) -> list[Block]:
+    """Show when a group meets, or the moments to choose from, or that there are none."""
+    if page.meets is not None:
+        return [_chosen(page.meets), _buttons(page, calendar=True)]
+    begins = f"*When*  {blocks.person(page.group.starter_id)}, you begin:"
+    if not page.times:
+        return [blocks.section(f"{begins} {WITHOUT}"), _buttons(page, calendar=False)]
+    bent = f"\n{BENT}" if any(each.asks for each in page.times) else ""
+    return [
+        blocks.section(f"{begins} pick one of the times, and it stands for all of you.{bent}"),
+        *(_row(page.group, each) for each in page.times),
+        _buttons(page, calendar=False),
+        blocks.context(
+            "Each of you reads the times in your own time zone, and anybody may pick or move one."
+        ),
+    ]
+
+
+def chosen(group: Group, who: str, at: datetime) -> Message:
+    """Tell the group that somebody chose a time."""
+    said = f"{blocks.person(who)} chose when you meet: {moment(at)}."
+    return Message(
+        text=said, blocks=[blocks.section(said), blocks.actions("calendar", calendar_button(group))]
+    )
+
+
+def form(page: Page, initial: datetime | None) -> View:
+    """Build the window for another time: those that were suggested, or any."""
+    others = [each for each in page.times if page.meets is None or each.at != page.meets.at]
+    return blocks.modal(
+        "mixers_times.move",
+        "Another time",
+        [
+            *([blocks.section("One of those that were suggested:")] if others else []),
+            *(_row(page.group, each) for each in others),
+            blocks.field(
+                "at",
+                "Or any other" if others else "When do you meet?",
+                {"type": "datetimepicker"}
+                | ({"initial_date_time": int(initial.timestamp())} if initial else {}),
+                hint="In your own time zone; the others read it in theirs.",
+            ),
+        ],
+        submit="Choose",
+        metadata=str(page.group.id),
+    )
+
+
+def moved(at: Time) -> View:
+    """Say in the window what was chosen."""
+    asks = f" That is {asked(at.asks)}." if at.asks else ""
+    return blocks.modal(
+        "mixers_times.moved",
+        "Another time",
+        [blocks.section(f"You meet {moment(at.at)}.{asks} The others hear of it now.")],
+    )
+
+
+def calendar_button(group: Group) -> Block:
+    """Build the button that gives somebody the file for their calendar."""
+    return blocks.button("Calendar file", "mixers_calendar.send", value=group.id)
+
+
+def asked(asks: Mapping[str, Strain]) -> str:
+    """Say for whom a moment is early, late or no time to work at."""
+    return ", ".join(
+        f"{words} {listed(blocks.person(who) for who, each in asks.items() if each == strain)}"
+        for strain, words in STRAINS.items()
+        if strain in asks.values()
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Put names into a sentence."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _row(group: Group, each: Time) -> Block:
+    asks = f"\n{asked(each.asks)}" if each.asks else ""
+    value = f"{group.id}/{int(each.at.timestamp())}"
+    button = blocks.button("This one", "mixers_times.choose", value=value)
+    return blocks.section(f"{moment(each.at)}{asks}", accessory=button)
+
+
+def _chosen(meets: Time) -> Block:
+    asks = f"\nThat is {asked(meets.asks)}." if meets.asks else ""
+    return blocks.section(f"*When*  You meet {moment(meets.at)}.{asks}")
+
+
+def _buttons(page: Page, *, calendar: bool) -> Block:
+    another = blocks.button("Another time", "mixers_times.another", value=page.group.id)
+    return blocks.actions("when", *([calendar_button(page.group)] if calendar else []), another)
