@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Collection
+from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -14,6 +16,9 @@ from models.tips_captures import Place
 logger = logging.getLogger("potluck.messages")
 
 CANNOT_READ = {"missing_scope", "no_permission", "channel_not_found", "not_in_channel", "thread_not_found"}
+
+WRITTEN = {None, "file_share", "me_message", "thread_broadcast"}
+"""The kinds of message that somebody writes; Slack tells of joins and names as messages too."""
 
 _REFERENCE = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
@@ -64,6 +69,23 @@ def read(client: WebClient, channel_id: str, ts: str) -> Payload | None:
             return None
         raise
     return next((each for each in found["messages"] if each["ts"] == ts), None)
+
+
+def wrote_in(client: WebClient, channel_id: str, people: Collection[str], *, since: datetime) -> bool | None:
+    """Tell whether one of some people has written in a conversation, not what; None: Potluck may not look."""
+    try:
+        found = client.conversations_history(channel=channel_id, oldest=f"{since.timestamp():.6f}")
+    except SlackApiError as error:
+        if error.response["error"] in CANNOT_READ:
+            return None
+        raise
+    return any(_is_by(each, people) for each in found["messages"])
+
+
+def _is_by(message: Payload, people: Collection[str]) -> bool:
+    """Tell whether one of some people wrote a message, or an answer in its thread."""
+    wrote = message.get("user") in people and message.get("subtype") in WRITTEN
+    return wrote or any(each in people for each in message.get("reply_users", ()))
 
 
 def whisper(

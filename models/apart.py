@@ -58,6 +58,16 @@ def from_any(session: Session, team_id: str, people: Collection[str]) -> set[str
     return {who for two in session.execute(kept) for who in two} - set(people)
 
 
+def among(session: Session, team_id: str, people: Collection[str]) -> list[tuple[str, str]]:
+    """Give every wish that one of some people has about another of them: who wishes, and about whom."""
+    kept = select(Apart.user_id, Apart.other_id).where(
+        Apart.team_id == team_id, Apart.user_id.in_(people), Apart.other_id.in_(people)
+    )
+    return [
+        (wisher, other) for wisher, other in session.execute(kept.order_by(Apart.user_id, Apart.other_id))
+    ]
+
+
 def pairs(session: Session, team_id: str) -> set[tuple[str, str]]:
     """Give every two who are not to be brought together, in both orders."""
     kept = session.execute(select(Apart.user_id, Apart.other_id).where(Apart.team_id == team_id)).all()

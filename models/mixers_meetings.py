@@ -1,13 +1,16 @@
 """Who was brought together with whom, whichever mixer it was: what makes a repeat a repeat."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_missing
+
+MOST_NAMED = 5000
+"""People whom a query names one by one; for more every meeting of the workspace is read."""
 
 
 class Meeting(Base):
@@ -33,3 +36,20 @@ def note(
         for one, other in combinations(sorted(people), 2)
     ]
     insert_missing(session, Meeting, rows)
+
+
+def among(
+    session: Session, team_id: str, people: Collection[str], *, before: datetime | None = None
+) -> dict[tuple[str, str], datetime]:
+    """Give when two of some people were last brought together, by their ids in order."""
+    found = select(Meeting.one_id, Meeting.other_id, Meeting.at).where(Meeting.team_id == team_id)
+    if len(people) <= MOST_NAMED:
+        found = found.where(Meeting.one_id.in_(people))
+    if before is not None:
+        found = found.where(Meeting.at < before)
+    there = {who: who for who in people}
+    return {
+        (there[one], there[other]): at
+        for one, other, at in session.execute(found.order_by(Meeting.at))
+        if one in there and other in there
+    }

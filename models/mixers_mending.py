@@ -10,12 +10,13 @@ from enum import StrEnum
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import apart, budgets, mixers_meetings, outbox, silences
+from models import apart, budgets, mixers_answers, mixers_meetings, outbox, reminders, silences
 from models import mixers_rounds as rounds
 from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_meetings import Meeting
 from models.mixers_rounds import IN_A_GROUP, Answer, Group, Part, Round, Stand, State
+from models.outbox import Owed
 
 FEWEST = 2
 """Fewer are no group."""
@@ -49,6 +50,7 @@ def take_out(session: Session, round_: Round, user_id: str, *, why: Why, now: da
         part.answered_at = now
         silences.heard(session, round_.team_id, user_id, Programme.MIXERS, now=now)
     session.flush()
+    reminders.settle(session, round_.team_id, mixers_answers.KIND, round_.id, now=now, user_id=user_id)
     if not is_introduced(session, group):
         _unmeet(session, round_, user_id)
     if not has_met(session, group):
@@ -99,10 +101,30 @@ def nudge_key(group: Group) -> str:
     return f"mixers.nudge:{group.id}"
 
 
-def placed(session: Session, group: Group, channel_id: str | None) -> None:
-    """Note where the people of a group talk from now on."""
-    group.channel_id = channel_id or group.channel_id
-    session.flush()
+def said(session: Session, owed: Owed) -> None:
+    """Note where the people of a group talk from now on, who were told who they are."""
+    group = session.get(Group, group_id(owed), with_for_update=True, populate_existing=True)
+    if group is not None and owed.people == rounds.people_of(session, group):
+        group.channel_id = owed.channel_id
+
+
+def one_by_one(session: Session, owed: Owed, *, now: datetime) -> None:
+    """Tell each by themselves who they are now, where Slack opens no conversation for all."""
+    for who in owed.people:
+        outbox.owe(
+            session,
+            team_id=owed.team_id,
+            key=f"{owed.key}:{who}",
+            kind=owed.kind,
+            ref=owed.ref,
+            to=who,
+            due=now,
+        )
+
+
+def group_id(owed: Owed) -> int:
+    """Read which group a message of this feature is about."""
+    return int(owed.ref.partition("/")[0])
 
 
 def _mend(session: Session, round_: Round, group: Group, gone: str, now: datetime) -> None:
@@ -131,7 +153,7 @@ def _bring_elsewhere(session: Session, round_: Round, group: Group, alone: str, 
     people = rounds.people_of(session, other)
     mixers_meetings.note(session, round_.team_id, round_.id, [people], at=now)
     if not _readdress(session, other, people, now):
-        _say(session, group, joined_key(group), "mixers.joined", people, now)
+        _say(session, group, joined_key(group), "mixers.joined", people, now, ref=f"{other.id}/{alone}")
 
 
 def _open_to(session: Session, round_: Round, group: Group, alone: str) -> Group | None:
@@ -211,5 +233,14 @@ def _never_say(session: Session, group: Group, now: datetime) -> None:
             outbox.retract(session, group.team_id, key, now=now)
 
 
-def _say(session: Session, group: Group, key: str, kind: str, people: Sequence[str], now: datetime) -> None:
-    outbox.owe(session, team_id=group.team_id, key=key, kind=kind, ref=group.id, to=people, due=now)
+def _say(
+    session: Session,
+    group: Group,
+    key: str,
+    kind: str,
+    people: Sequence[str],
+    now: datetime,
+    *,
+    ref: object = None,
+) -> None:
+    outbox.owe(session, team_id=group.team_id, key=key, kind=kind, ref=ref or group.id, to=people, due=now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import mixers_mending, outbox
@@ -45,14 +45,14 @@ def needs_one(session: Session, group: Group, *, now: datetime) -> bool:
     )
 
 
-def told_by(session: Session, owed: Owed, *, now: datetime) -> tuple[Round, Group] | None:
-    """Give the round and group of a nudge that is to be said, while it may help the people it is for."""
+def told_by(session: Session, owed: Owed, *, now: datetime) -> Group | None:
+    """Give the group of a nudge that is to be said, while it may help the people it is for."""
     group = session.get(Group, int(owed.ref))
     round_ = session.get(Round, group.round_id) if group else None
     if group is None or round_ is None or round_.state != State.DRAWN:
         return None
     helps = owed.people == rounds.people_of(session, group) and needs_one(session, group, now=now)
-    return (round_, group) if helps or owed.ts else None
+    return group if helps or owed.ts else None
 
 
 def talked_in(session: Session, group: Group) -> Sequence[str]:
@@ -61,7 +61,7 @@ def talked_in(session: Session, group: Group) -> Sequence[str]:
     told = select(Owed.channel_id).where(
         Owed.team_id == group.team_id,
         Owed.kind.in_(kinds),
-        Owed.ref == str(group.id),
+        or_(Owed.ref == str(group.id), Owed.ref.startswith(f"{group.id}/")),
         Owed.recipients.contains(","),
     )
     found = {*session.scalars(told), group.channel_id}

@@ -139,12 +139,16 @@ def open_first(session: Session, mixer: Mixer, *, seed: int, now: datetime) -> R
 
 def open_next(session: Session, mixer: Mixer, last: Round, *, seed: int, now: datetime) -> Round:
     """Open the round after another, in the mixer's rhythm, that is still to come."""
-    every = slots.WEEK * mixer.every
-    day = last.day + timedelta(days=(mixer.weekday - last.day.weekday()) % 7)
-    day = day if day > last.day else day + every
+    day = day_after(mixer, last)
     while draws_at(mixer, day) <= now:
-        day += every
+        day += slots.WEEK * mixer.every
     return open_on(session, mixer, day, seed=seed)
+
+
+def day_after(mixer: Mixer, last: Round) -> date:
+    """Give the day of the round after another, in the mixer's rhythm."""
+    day = last.day + timedelta(days=(mixer.weekday - last.day.weekday()) % 7)
+    return day if day > last.day else day + slots.WEEK * mixer.every
 
 
 def open_on(session: Session, mixer: Mixer, day: date, *, seed: int) -> Round:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import NEVER_REUSED, Base, facts, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_missing, insert_once
 
 CONVERSATIONS = ("C", "D", "G")
 """How the ids of conversations begin; people's begin with U or W."""
@@ -125,27 +125,34 @@ def owe(  # noqa: PLR0913 - a message is this much, and every part is named wher
     when the message is said; after `not_after` it no longer is. `budget` names the weekly allowance it
     counts against.
     """
-    recipients = to if isinstance(to, str) else ",".join(sorted(to))
-    known = recipients.startswith(CONVERSATIONS)
-    fresh = insert_once(
+    values = _owed(to, kind=kind, ref=ref, due=due, not_after=not_after, importance=importance, budget=budget)
+    fresh = insert_once(session, Owed, team_id=team_id, key=key, thread_ts=thread_ts, **values)
+    return fresh is not None
+
+
+def owe_all(
+    session: Session,
+    team_id: str,
+    kind: str,
+    messages: Iterable[tuple[str, object, str | Iterable[str]]],
+    *,
+    due: datetime,
+    not_after: datetime | None = None,
+    budget: str | None = None,
+) -> None:
+    """Owe many messages of a kind, each with its key, reference and recipients, in few statements."""
+    insert_missing(
         session,
         Owed,
-        team_id=team_id,
-        key=key,
-        kind=kind,
-        ref=str(ref),
-        recipients=recipients,
-        thread_ts=thread_ts,
-        importance=importance,
-        budget=budget,
-        not_after=not_after,
-        due_at=due,
-        step=Step.POST if known else Step.OPEN,
-        version=0,
-        attempts=0,
-        channel_id=recipients if known else None,
+        [
+            {
+                "team_id": team_id,
+                "key": key,
+                **_owed(to, kind=kind, ref=ref, due=due, not_after=not_after, budget=budget),
+            }
+            for key, ref, to in messages
+        ],
     )
-    return fresh is not None
 
 
 def refresh(
@@ -319,6 +326,34 @@ def refuse(owed: Owed, reason: str, *, certain: bool, now: datetime) -> None:
     if certain:
         owed.tried_at = None
     end(owed, Step.REFUSED, reason=reason[:200], now=now)
+
+
+def _owed(
+    to: str | Iterable[str],
+    *,
+    kind: str,
+    ref: object,
+    due: datetime,
+    not_after: datetime | None,
+    importance: Importance = Importance.MUST_ARRIVE,
+    budget: str | None,
+) -> dict[str, Any]:
+    """Give what a message is at first, but for its key."""
+    recipients = to if isinstance(to, str) else ",".join(sorted(to))
+    known = recipients.startswith(CONVERSATIONS)
+    return {
+        "kind": kind,
+        "ref": str(ref),
+        "recipients": recipients,
+        "importance": importance,
+        "budget": budget,
+        "not_after": not_after,
+        "due_at": due,
+        "step": Step.POST if known else Step.OPEN,
+        "version": 0,
+        "attempts": 0,
+        "channel_id": recipients if known else None,
+    }
 
 
 def _to(session: Session, team_id: str, user_id: str, *, lock: bool = False) -> list[Owed]:

@@ -1,12 +1,11 @@
 """What a mixer's group sees when it is brought together: who, why, what to do, when, and how not to."""
 
-from handlers.views import blocks, mixers_times
+from handlers.views import blocks, mixers_answers, mixers_times
 from handlers.views.blocks import Block, Message
 from handlers.views.mentoring_words import day, named
 from handlers.views.mixers_times import listed
 from models.mixers import Together
 from models.mixers_page import Companion, Page
-from models.mixers_rounds import Answer
 
 NAME = 40
 """Characters of a team, a site or a skill."""
@@ -25,29 +24,24 @@ TOGETHER = {
 
 NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight")
 
-ANSWERS = {
-    Answer.MET: "We met",
-    Answer.PLANNED: "Planned",
-    Answer.NOT_YET: "Not yet",
-    Answer.COULD_NOT: "Could not",
-}
 
-
-def introduction(page: Page) -> Message:
-    """Introduce the people of a group to each other."""
+def introduction(page: Page, *, lead: str = "") -> Message:
+    """Introduce the people of a group to each other; `lead` is said first, where they were before."""
     everybody = listed(blocks.person(each.user_id) for each in page.people)
     name = named(page.mixer.name)
     return Message(
         text=f"{everybody}: you are a group of {blocks.quiet(page.mixer.name)} this time.",
         blocks=[
-            blocks.section(f"{everybody}, *{name}* brings you together this time. {_until(page)}"),
+            blocks.section(
+                f"{lead or f'{everybody}, *{name}* brings you together this time.'} {_until(page)}"
+            ),
             *_why(page),
             *(block for each in page.people for block in _companion(each, few=len(page.people) <= FEW)),
             blocks.divider(),
             *_idea(page),
             *mixers_times.rows(page),
             blocks.divider(),
-            *_answers(page),
+            *mixers_answers.rows(page.round_),
         ],
     )
 
@@ -93,18 +87,3 @@ def _idea(page: Page) -> list[Block]:
         return []
     steps = "".join(f"\n{number}.  {blocks.escape(each)}" for number, each in enumerate(idea.steps, 1))
     return [blocks.section(f"*{TOGETHER[page.mixer.together]}*  {blocks.escape(idea.text)}{steps}")]
-
-
-def _answers(page: Page) -> list[Block]:
-    ref = page.round_.id
-    return [
-        blocks.section("*Did you meet?*  Each of you says so once; nobody else sees what you say."),
-        blocks.actions(
-            "met",
-            *(blocks.button(label, f"mixers_answers.{each}", value=ref) for each, label in ANSWERS.items()),
-        ),
-        blocks.actions("not_now", blocks.button("I cannot this time", "mixers_mending.not_now", value=ref)),
-        blocks.context(
-            "If you cannot, press it without a reason: the others only learn that they are fewer."
-        ),
-    ]
