@@ -42,6 +42,7 @@ from handlers import (
     mixers_answers,
     mixers_calendar,
     mixers_introduction,
+    mixers_left_out,
     mixers_mending,
     mixers_nudges,
     mixers_times,
@@ -75,6 +76,7 @@ REMINDERS: Reminders = {
     **mentoring_last_words.REMINDERS,
     **mentoring_requests.REMINDERS,
     **mixers_answers.REMINDERS,
+    **mixers_left_out.REMINDERS,
 }
 """Everything that somebody may be reminded of, by its kind."""
 
@@ -100,6 +102,7 @@ KINDS: Kinds = {
     **mentoring_sessions.KINDS,
     **mixers_answers.KINDS,
     **mixers_introduction.KINDS,
+    **mixers_left_out.KINDS,
     **mixers_mending.KINDS,
     **mixers_nudges.KINDS,
     **mixers_times.KINDS,

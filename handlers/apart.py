@@ -9,7 +9,7 @@ from handlers import forms, people, windows
 from handlers.forms import Payload
 from handlers.views import apart as views
 from handlers.views.blocks import View
-from models import apart, mentoring_requests
+from models import apart, mentoring_requests, mixers_unsaid
 from models.base import Sessions
 from models.errors import RuleError
 
@@ -50,6 +50,7 @@ def keep(
     with sessions.begin() as session:
         apart.keep(session, team_id, user_id, other_id, now=now)
         mentoring_requests.parted(session, team_id, user_id, other_id, now=now)
+        mixers_unsaid.parted(session, team_id, user_id, other_id, now=now)
         kept = apart.kept_by(session, team_id, user_id)
     ack(response_action="update", view=views.kept(kept, other_id))
 

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models import mixers_answers, mixers_drawing, mixers_ending, mixers_heads_up, mixers_nudges
+from models import (
+    mixers_answers,
+    mixers_drawing,
+    mixers_ending,
+    mixers_heads_up,
+    mixers_nudges,
+    mixers_unsaid,
+)
 from models import mixers_rounds as rounds
 from models.mixers_rounds import State
 
@@ -19,10 +26,12 @@ def look_at(session: Session, round_id: int, *, now: datetime) -> None:
     if round_.state == State.OPEN and round_.draws_at <= now:
         mixers_drawing.draw(session, round_, now=now)
     if _is_due(round_.nudges_at, now):
+        mixers_unsaid.hurry(session, round_, now=now)
         mixers_nudges.nudge(session, round_, now=now)
     if _is_due(round_.asks_at, now):
         mixers_answers.ask(session, round_, now=now)
     if _is_due(round_.ends_at, now):
+        mixers_unsaid.give_up(session, round_, now=now)
         mixers_ending.end(session, round_, now=now)
     rounds.plan(round_)
 

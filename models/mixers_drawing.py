@@ -20,6 +20,7 @@ from models import (
     mixers_left_out,
     mixers_meetings,
     mixers_sheet,
+    mixers_together,
     working_days,
 )
 from models import mixers_rounds as rounds
@@ -84,7 +85,7 @@ def next_seed(seed: int) -> int:
 
 def _take_turns(session: Session, round_: Round, now: datetime) -> None:
     """Let one round of a workspace be drawn at a time: the next one sees who was brought together in it."""
-    lanes.hold(session, round_.team_id, "mixers", now=now)
+    lanes.hold(session, round_.team_id, rounds.LANE, now=now)
 
 
 def _is_too_late(mixer: Mixer, round_: Round, now: datetime) -> bool:
@@ -95,15 +96,15 @@ def _is_too_late(mixer: Mixer, round_: Round, now: datetime) -> bool:
 
 def _draw(session: Session, mixer: Mixer, round_: Round, people: list[str], now: datetime) -> Seated:
     """Draw, and write down who is in which group, and that they were brought together."""
-    met = mixers_meetings.among(session, round_.team_id, people)
     first = mixers_first.of(session, round_)
     goes_first = {who: who in first for who in people}
-    sheet = mixers_sheet.gather(session, mixer, round_, goes_first, met)
+    sheet = mixers_sheet.gather(session, mixer, round_, goes_first)
     drawn = mixers_draw.draw(sheet, round_.seed)
     # later than any meeting that was looked at: a replay looks at those before
-    round_.drawn_at = max([now, *(at + INSTANT for at in met.values())])
+    latest = mixers_meetings.latest(session, round_.team_id)
+    round_.drawn_at = max(now, latest + INSTANT) if latest else now
     round_.state, round_.inputs = State.DRAWN, mixers_sheet.fingerprint(sheet)
-    groups = _seat(session, round_, drawn)
+    groups = _seat(session, mixer, round_, drawn)
     _note_parts(session, round_, goes_first, groups)
     mixers_meetings.note(session, round_.team_id, round_.id, groups.values(), at=round_.drawn_at)
     return Seated(groups, drawn.left_out)
@@ -113,15 +114,15 @@ def _sheet_again(session: Session, round_: Round) -> mixers_draw.Sheet:
     mixer = session.get_one(Mixer, round_.mixer_id)
     parts = select(Part.user_id, Part.first).where(Part.round_id == round_.id, Part.stand != Stand.SKIPS)
     first = {each.user_id: each.first for each in session.execute(parts)}
-    met = mixers_meetings.among(session, round_.team_id, first, before=round_.drawn_at)
-    return mixers_sheet.gather(session, mixer, round_, first, met)
+    return mixers_sheet.gather(session, mixer, round_, first, before=round_.drawn_at)
 
 
-def _seat(session: Session, round_: Round, drawn: Drawn) -> Mapping[int, tuple[str, ...]]:
+def _seat(session: Session, mixer: Mixer, round_: Round, drawn: Drawn) -> Mapping[int, tuple[str, ...]]:
     """Make the groups, all with few statements; give who is in each by its number."""
+    ideas = mixers_together.ideas(session, mixer, len(drawn.groups), seed=round_.seed)
     rows = [
-        {"team_id": round_.team_id, "round_id": round_.id, "starter_id": each.starter}
-        for each in drawn.groups
+        {"team_id": round_.team_id, "round_id": round_.id, "starter_id": each.starter, "idea": idea}
+        for each, idea in zip(drawn.groups, ideas, strict=True)
     ]
     if not rows:
         return {}

@@ -1,16 +1,19 @@
 """Who was brought together with whom, whichever mixer it was: what makes a repeat a repeat."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, insert_missing
+from models.base import Base, UtcDateTime, insert_missing
 
 MOST_NAMED = 5000
 """People whom a query names one by one; for more every meeting of the workspace is read."""
+
+CHUNK = 10_000
+"""Rows read at once."""
 
 
 class Meeting(Base):
@@ -40,16 +43,21 @@ def note(
 
 def among(
     session: Session, team_id: str, people: Collection[str], *, before: datetime | None = None
-) -> dict[tuple[str, str], datetime]:
-    """Give when two of some people were last brought together, by their ids in order."""
-    found = select(Meeting.one_id, Meeting.other_id, Meeting.at).where(Meeting.team_id == team_id)
+) -> Iterator[tuple[str, str, datetime]]:
+    """Give every two of some people who were brought together, by their ids in order, and when last."""
+    latest = func.max(Meeting.at, type_=UtcDateTime).label("at")
+    found = select(Meeting.one_id, Meeting.other_id, latest).where(Meeting.team_id == team_id)
     if len(people) <= MOST_NAMED:
         found = found.where(Meeting.one_id.in_(people))
     if before is not None:
         found = found.where(Meeting.at < before)
-    there = {who: who for who in people}
-    return {
-        (there[one], there[other]): at
-        for one, other, at in session.execute(found.order_by(Meeting.at))
-        if one in there and other in there
-    }
+    rows = session.execute(
+        found.group_by(Meeting.one_id, Meeting.other_id).execution_options(yield_per=CHUNK)
+    )
+    there = frozenset(people)
+    return ((one, other, at) for one, other, at in rows if one in there and other in there)
+
+
+def latest(session: Session, team_id: str) -> datetime | None:
+    """Give the moment at which anybody was brought together with somebody last."""
+    return session.scalar(select(func.max(Meeting.at, type_=UtcDateTime)).where(Meeting.team_id == team_id))

@@ -16,6 +16,10 @@ HEADS_UP_DAYS = 2
 """Working days between the heads-up and the draw."""
 
 
+LANE = "mixers"
+"""What is held while a round of a workspace is drawn: by one at a time."""
+
+
 class State(StrEnum):
     """How far a round has come."""
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, literal, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models import apart, mentoring_score, pauses, profiles, silences, slots
+from models import apart, mentoring_score, mixers_meetings, pauses, profiles, silences, slots
 from models.consents import Programme
 from models.mixers import Across, Member, Mixer
-from models.mixers_draw import Person, Sheet
+from models.mixers_draw import Met, Person, Sheet
 from models.mixers_meetings import MOST_NAMED
 from models.mixers_rounds import Group, Part, Round, Stand
 from models.profiles import Profile
@@ -49,9 +49,13 @@ def gather(
     mixer: Mixer,
     round_: Round,
     first: Mapping[str, bool],
-    met: Mapping[tuple[str, str], datetime],
+    *,
+    before: datetime | None = None,
 ) -> Sheet:
-    """Put together what a draw is made of; `first` tells of everybody who is drawn whether they go first."""
+    """Put together what a draw is made of; `first` tells of everybody who is drawn whether they go first.
+
+    Who was brought together counts as it stood `before` a moment, or as it stands.
+    """
     few = first.keys() if len(first) <= MOST_NAMED else None
     known = _known(session, mixer, few)
     lines = profiles.manager_lines(session, round_.team_id, few)
@@ -72,20 +76,33 @@ def gather(
             for who, goes_first in sorted(first.items())
         ],
         size=mixer.size,
-        met={two: max((round_.draws_at - at) // slots.WEEK, 0) for two, at in met.items()},
+        met=_met(session, round_, first.keys(), before),
         apart=_apart(session, round_.team_id, first),
     )
 
 
 def fingerprint(sheet: Sheet) -> str:
     """Give what stands for a sheet: the same for the same sheet, whatever order its parts are in."""
-    print_ = sha256(f"{sheet.size}".encode())
-    for each in sorted(sheet.people, key=lambda person: person.user_id):
+    people = sorted(sheet.people)
+    met = sheet.met if isinstance(sheet.met, Met) else Met((*two, ago) for two, ago in sheet.met.items())
+    print_ = sha256(f"{sheet.size} {sorted(sheet.apart)}".encode())
+    for each, known in zip(people, met.among([each.user_id for each in people]), strict=True):
         plain = each._replace(line=sorted(each.line), topics=sorted(each.topics))
-        print_.update(repr(tuple(plain)).encode())
-    print_.update(repr(sorted(sheet.apart)).encode())
-    print_.update(repr(sorted(sheet.met.items())).encode())
+        print_.update(f"{tuple(plain)} {sorted(known.items())}".encode())
     return print_.hexdigest()
+
+
+def _met(session: Session, round_: Round, people: Collection[str], before: datetime | None) -> Met:
+    """Read who of some people sat together, and how many weeks before the round; few moments are many's."""
+    ago: dict[datetime, int] = {}
+
+    def weeks(at: datetime) -> int:
+        if at not in ago:
+            ago[at] = max((round_.draws_at - at) // slots.WEEK, 0)
+        return ago[at]
+
+    met = mixers_meetings.among(session, round_.team_id, people, before=before)
+    return Met((one, other, weeks(at)) for one, other, at in met)
 
 
 def _is_there(table: type[Member | Part], now: datetime) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """What those hear for whom a round has no group."""
 
 from handlers.views import blocks
-from handlers.views.blocks import Message
+from handlers.views.blocks import Block, Message
 from handlers.views.mentoring_words import moment
 from models.mixers_left_out import Missed
 
@@ -22,6 +22,14 @@ def called_off(missed: Missed) -> Message:
     )
     said += _next(missed)
     return Message(text=f"There are no groups in {name} this time.", blocks=[blocks.section(said)])
+
+
+def not_introduced(missed: Missed) -> list[Block]:
+    """Tell one of a group, among their reminders, that it was never brought together."""
+    name = blocks.quiet(missed.mixer.name)
+    said = f"*{name}*  I found no moment to bring your group together before its round was over. I am sorry."
+    said += f"{_next(missed)} You go first then." if missed.following else ""
+    return [blocks.section(said)]
 
 
 def _next(missed: Missed) -> str:

@@ -1,4 +1,4 @@
-"""The people of a group are introduced to each other, once, or hear kindly that there is no group for them."""
+"""The people of a group are introduced once, or hear kindly that there is no group for them."""
 
 from tests.conftest import START, Company
 from tests.mentoring_pairs import heard, together
@@ -15,7 +15,7 @@ def test_a_group_meets_in_one_conversation(company: Company, ada: Person, ben: P
     assert where == together(ada)
     assert where
     (said,) = ben.reads(where)
-    assert "<@U0ADA>, <@U0BEN> and <@U0NOOR>, you are a group of Coffee" in said["text"]
+    assert "<@U0ADA>, <@U0BEN> and <@U0NOOR>: you are a group of Coffee" in said["text"]
 
 
 def test_whoever_is_alone_hears_it_kindly_and_when_the_next_groups_are_drawn(
