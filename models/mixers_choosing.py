@@ -4,15 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models import mixers_answers, outbox
 from models import mixers_rounds as rounds
-from models import outbox, silences
-from models.consents import Programme
 from models.errors import RuleError
 from models.mixers_rounds import Group, Round, State
 from models.mixers_times import MEETS_FOR
-
-SHOWN_IN = ("mixers.introduction",)
-"""The kinds of messages that show when a group meets."""
 
 
 def choose(session: Session, team_id: str, group_id: int, at: datetime, *, by: str, now: datetime) -> Group:
@@ -20,7 +16,7 @@ def choose(session: Session, team_id: str, group_id: int, at: datetime, *, by: s
     round_, group = choosing(session, team_id, group_id, by=by)
     at = at.replace(second=0, microsecond=0)
     _check(round_, at, now)
-    silences.heard(session, team_id, by, Programme.MIXERS, now=now)
+    mixers_answers.plans(session, round_, by, now=now)
     if group.meets_at != at:
         group.meets_at = at
         group.sequence += 1
@@ -46,11 +42,15 @@ def choosing(session: Session, team_id: str, group_id: int, *, by: str) -> tuple
 
 def show(session: Session, group: Group, *, now: datetime) -> None:
     """Have every message show when a group meets, if nobody reads it who is a stranger to the others."""
-    people = set(rounds.people_of(session, group))
-    for kind in SHOWN_IN:
-        for owed in outbox.told_of(session, group.team_id, kind, [group.id]):
-            readers = set(owed.people)
-            if people <= readers or readers <= people:
+    people = rounds.people_of(session, group)
+    shown_in: dict[str, list[object]] = {
+        "mixers.introduction": [group.id],
+        "mixers.fewer": [group.id],
+        "mixers.joined": [f"{group.id}/{who}" for who in people],
+    }
+    for kind, refs in shown_in.items():
+        for owed in outbox.told_of(session, group.team_id, kind, refs):
+            if set(people) <= set(owed.people) or set(owed.people) <= set(people):
                 outbox.refresh(session, group.team_id, owed.key, now=now)
 
 

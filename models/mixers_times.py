@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import groupby
+from operator import add
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -138,11 +139,21 @@ def _suggested(
         best = [_best_of(day, number, zones, noon=noon) for number, day in enumerate(days[:MOST])]
         return _spread(best, moments)
 
-    def asked(at: datetime) -> timedelta:
-        return max(sum(_strain(spans, at), NO_TIME) for spans in theirs)
+    return _least_bad(days, theirs)
 
-    best = sorted((min(day, key=asked) for day in days), key=asked)[:MOST]
-    return _spread(best, sorted(moments, key=asked))
+
+def _least_bad(days: Sequence[Sequence[datetime]], theirs: Sequence[Sequence[Span]]) -> list[datetime]:
+    """Choose the moments that ask least of whoever they ask most, of another one each day where they can."""
+    asked = {at: [sum(_strain(spans, at), NO_TIME) for spans in theirs] for day in days for at in day}
+    most = {at: max(each) for at, each in asked.items()}
+    best = sorted(days, key=lambda day: min(most[at] for at in day))[:MOST]
+    borne = [NO_TIME] * len(theirs)
+    chosen: list[datetime] = []
+    for day in best:
+        at = min(day, key=lambda at: (most[at], max(map(add, borne, asked[at]))))
+        borne = list(map(add, borne, asked[at]))
+        chosen.append(at)
+    return _spread(chosen, sorted(asked, key=lambda at: (most[at], at)))
 
 
 def _spread(chosen: Sequence[datetime], others: Iterable[datetime]) -> list[datetime]:
