@@ -43,16 +43,17 @@ def drawn(
         session.add(group)
         session.flush()
         for who in people:
-            _add(session, round_, who, Stand.IN, group.id)
+            plays(session, round_, who, Stand.IN, group.id)
     for who in left_out:
-        _add(session, round_, who, Stand.LEFT_OUT, None)
+        plays(session, round_, who, Stand.LEFT_OUT)
     mixers_meetings.note(session, mixer.team_id, round_.id, groups, at=now)
     mixers_rounds.plan(round_)
     mixers_rounds.open_next(session, mixer, round_, seed=8, now=now)
     return round_
 
 
-def _add(session: Session, round_: Round, who: str, stand: Stand, group_id: int | None) -> None:
+def plays(session: Session, round_: Round, who: str, stand: Stand, group_id: int | None = None) -> None:
+    """Let somebody have a part in a round."""
     session.add(
         Part(
             round_id=round_.id,
