@@ -123,10 +123,13 @@ def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    verbs = commands.add_parser("people", help="bring in people's teams and managers").add_subparsers(
-        required=True, metavar="import"
+    verbs = commands.add_parser(
+        "people", help="bring in people's teams, sites, seniority and managers"
+    ).add_subparsers(required=True, metavar="import")
+    verb = verbs.add_parser(
+        "import",
+        help="from a CSV file: the column email, and any of team, site, seniority, manager",
     )
-    verb = verbs.add_parser("import", help="from a CSV file with the columns email, team, manager")
     verb.add_argument("file", metavar="FILE", type=Path, help="in UTF-8, as a spreadsheet saves it")
     verb.add_argument("--dry-run", action="store_true", help="only say what would change")
     verb.set_defaults(run=_import_people)

@@ -1,4 +1,4 @@
-"""What an operator brings in on the command line: people's teams and managers, from a file."""
+"""What an operator brings in on the command line: people's teams, sites and managers, from a file."""
 
 from collections.abc import Iterator
 

@@ -22,7 +22,7 @@ class LeakError(Exception):
 
 
 class Channel(NamedTuple):
-    """What Slack says of a channel; `shared` means with another company."""
+    """What Slack says of a channel; `shared` means with another company, `joined` that Potluck is in it."""
 
     id: str
     name: str
@@ -30,6 +30,7 @@ class Channel(NamedTuple):
     private: bool
     archived: bool
     shared: bool
+    joined: bool
 
 
 def look_up(client: WebClient, channel_id: str) -> Channel | None:
@@ -47,6 +48,7 @@ def look_up(client: WebClient, channel_id: str) -> Channel | None:
         private=bool(found.get("is_private")),
         archived=bool(found.get("is_archived")),
         shared=bool(found.get("is_ext_shared")),
+        joined=bool(found.get("is_member")),
     )
 
 
@@ -122,7 +124,12 @@ def may_read(client: WebClient, shared: Shared, user_id: str) -> bool:
 
 def of_member(client: WebClient, user_id: str) -> set[str]:
     """Name the channels that somebody is in now, of those that Potluck can see."""
+    return set(creators_where(client, user_id))
+
+
+def creators_where(client: WebClient, user_id: str) -> dict[str, str]:
+    """Give who made each of the channels that somebody is in now, of those that Potluck can see."""
     pages = client.users_conversations(
         user=user_id, types="public_channel,private_channel", exclude_archived=False, limit=PAGE
     )
-    return {channel["id"] for page in pages for channel in page["channels"]}
+    return {channel["id"]: channel.get("creator", "") for page in pages for channel in page["channels"]}

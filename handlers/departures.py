@@ -14,6 +14,7 @@ from models import (
     mentoring_endings,
     mentoring_offers,
     mentoring_requests,
+    mixers_departures,
     profiles,
 )
 from models.base import Sessions
@@ -26,6 +27,7 @@ LEAVE = (
     mentoring_endings.left,
     mentoring_offers.left,
     mentoring_requests.left,
+    mixers_departures.left,
 )
 """What each feature does when somebody is gone from the company."""
 

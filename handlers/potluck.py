@@ -12,6 +12,7 @@ from handlers import (
     forms,
     home,
     members,
+    mixers_ties,
     pauses,
     profiles,
     prompt_schedules,
@@ -29,6 +30,7 @@ WINDOWS: dict[str, Callable[[Ack, WebClient, Payload, str, str, Sessions], None]
     "my-data": members.open_data,
     "not-with": apart.open_form,
     "profile": profiles.open_form,
+    "report": mixers_ties.open_report,
     "skills": profiles.open_form,
 }
 """What opens in a window of its own, by the word behind the command."""

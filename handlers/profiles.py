@@ -78,6 +78,8 @@ def _told(client: WebClient, team_id: str, form: dict[str, str]) -> Told:
         raise RuleError("Pick a colleague: not a guest, not an app, and nobody who left.", field="manager")
     return Told(
         team=form["team"],
+        site=form["site"],
+        seniority=form["seniority"],
         manager_id=form["manager"] or None,
         languages=form["languages"],
         begins=form["begins"],

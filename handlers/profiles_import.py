@@ -1,4 +1,4 @@
-"""Teams and managers that a steward pastes: looked at first, done at the second press."""
+"""Teams, sites and managers that a steward pastes: looked at first, done at the second press."""
 
 import hashlib
 from datetime import datetime

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import home
+from handlers import home, mixers
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import silences as views
@@ -38,7 +38,8 @@ def back(
     with sessions.begin() as session:
         rested = silences.heard(session, team_id, user_id, programme, now=now)
     if "view" in body:
-        home.publish(client, sessions, team_id, user_id, now)
+        if not mixers.follow(client, body, sessions, team_id, user_id, now):
+            home.publish(client, sessions, team_id, user_id, now)
     elif not rested:
         respond(views.back_already(programme), response_type="ephemeral", replace_original=False)
     ack()

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import links, outbox, stewards, working_days
+from models import links, outbox, slots, stewards, working_days
 from models.audiences import Audience, Placed
 from models.base import NEVER_REUSED, insert_once
 from models.errors import RuleError
@@ -333,15 +333,14 @@ def listed(session: Session, team_id: str, user_id: str, channels: Collection[st
 
 def checked(plan: Plan) -> Plan:
     """Give back a plan that can be kept."""
-    if plan.zone not in available_timezones():
-        raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
+    zone = slots.checked_zone(plan.zone)
     if plan.other_time == plan.at:
         raise RuleError(
             "This is the first time again. Choose another, or leave it empty.", field="other_time"
         )
     return plan._replace(
         setting=checked_setting(plan.setting),
-        zone=ZoneInfo(plan.zone).key,
+        zone=zone,
         country=working_days.checked(plan.country),
     )
 

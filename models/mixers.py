@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, or_, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import stewards
+from models import slots, stewards, working_days
 from models.base import NEVER_REUSED, Base, insert_once
 from models.errors import RuleError
 
@@ -62,7 +62,7 @@ class Plan(NamedTuple):
 
 
 class Mixer(Base):
-    """One mixer, as it was set up; `creator_id` made its channel."""
+    """One mixer, as it was set up; `creator_id` made its channel, `refusal` is why it rests, if it does."""
 
     __tablename__ = "mixers"
     __table_args__ = (UniqueConstraint("team_id", "submission"), NEVER_REUSED)
@@ -75,6 +75,7 @@ class Mixer(Base):
     creator_id: Mapped[str | None] = mapped_column(String(32))
     submission: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[State] = mapped_column(String(10))
+    refusal: Mapped[str | None] = mapped_column(String(200))
     size: Mapped[int]
     every: Mapped[int]
     weekday: Mapped[int]
@@ -89,6 +90,22 @@ class Mixer(Base):
     def key(self) -> str:
         """What its invitation in the channel is called in the outbox."""
         return f"mixers.invitation:{self.id}"
+
+    @property
+    def plan(self) -> Plan:
+        """What was chosen for it."""
+        return Plan(
+            self.name,
+            self.channel_id,
+            self.weekday,
+            time.fromisoformat(self.local_time),
+            self.zone,
+            self.size,
+            self.every,
+            self.country,
+            Across(self.across),
+            Together(self.together),
+        )
 
 
 class Member(Base):
@@ -117,30 +134,63 @@ def set_up(
         raise RuleError(
             "A steward or the channel's creator sets up a mixer. Ask one of them.", field="channel"
         )
+    chosen = columns(checked(plan, now=now))
     mixer = insert_once(
         session,
         Mixer,
         team_id=team_id,
-        name=plan.name.strip(),
-        channel_id=plan.channel_id,
         by_id=by,
         creator_id=creator_id,
         submission=submission,
         state=State.RUNNING,
-        size=plan.size,
-        every=plan.every,
-        weekday=plan.weekday,
-        local_time=f"{plan.at:%H:%M}",
-        zone=plan.zone,
-        country=plan.country,
-        across=plan.across,
-        together=plan.together,
         set_up_at=now,
+        **chosen,
     )
     if mixer is None:
         same = select(Mixer).where(Mixer.team_id == team_id, Mixer.submission == submission)
         return session.scalars(same).one()
+    check_name(session, mixer)
+    stewards.did(session, team_id, by, "mixers.set_up", about=None, detail=mixer.channel_id, now=now)
     return mixer
+
+
+def checked(plan: Plan, *, now: datetime) -> Plan:
+    """Give back a plan that can be kept."""
+    name = " ".join(plan.name.split())
+    if not name:
+        raise RuleError("Give it a name, such as Coffee across teams.", field="name")
+    if len(name) > LONGEST_NAME:
+        raise RuleError(f"Choose a name of at most {LONGEST_NAME} characters.", field="name")
+    zone, country = slots.checked_zone(plan.zone), working_days.checked(plan.country)
+    for field, chosen, there_are in (
+        ("size", plan.size, SIZES),
+        ("every", plan.every, RHYTHMS),
+        ("weekday", plan.weekday, range(7)),
+    ):
+        if chosen not in there_are:
+            raise RuleError("Choose one from the list.", field=field)
+    if plan.weekday in working_days.weekend(country, now.year):
+        raise RuleError("Nobody works on this day there. Choose another.", field="weekday")
+    return plan._replace(name=name, zone=zone, country=country)
+
+
+def columns(plan: Plan) -> dict[str, Any]:
+    """Give a plan as the columns of a mixer."""
+    chosen = plan._asdict()
+    return {**chosen, "local_time": f"{chosen.pop('at'):%H:%M}"}
+
+
+def check_name(session: Session, mixer: Mixer) -> None:
+    """Let a mixer pass of whose name there is no other one in its channel."""
+    others = select(Mixer.id).where(
+        Mixer.team_id == mixer.team_id,
+        Mixer.channel_id == mixer.channel_id,
+        Mixer.state != State.STOPPED,
+        Mixer.id != mixer.id,
+        func.lower(Mixer.name) == mixer.name.lower(),
+    )
+    if session.scalar(others.limit(1)) is not None:
+        raise RuleError("This channel has a mixer of this name. Choose another name.", field="name")
 
 
 def join(session: Session, mixer: Mixer, user_id: str, *, now: datetime) -> None:
@@ -185,9 +235,14 @@ def runs(session: Session, mixer: Mixer, user_id: str) -> bool:
 
 
 def listed(session: Session, team_id: str, user_id: str, channels: Collection[str]) -> Sequence[Mixer]:
-    """List the mixers that concern somebody: those of their channels, and those they are in."""
+    """List the mixers that concern somebody: those of their channels, those they are in, those they run.
+
+    A steward runs all of them. Theirs come first.
+    """
     mine = select(Member.mixer_id).where(Member.team_id == team_id, Member.user_id == user_id)
-    here = Mixer.channel_id.in_(channels) & (Mixer.state == State.RUNNING)
-    joined = Mixer.id.in_(mine) & (Mixer.state != State.STOPPED)
-    found = select(Mixer).where(Mixer.team_id == team_id, or_(here, joined))
-    return session.scalars(found.order_by(Mixer.id)).all()
+    joined = Mixer.id.in_(mine)
+    found = select(Mixer).where(Mixer.team_id == team_id, Mixer.state != State.STOPPED)
+    if not stewards.is_one(session, team_id, user_id):
+        here = Mixer.channel_id.in_(channels) & (Mixer.state == State.RUNNING)
+        found = found.where(or_(here, joined, Mixer.creator_id == user_id))
+    return session.scalars(found.order_by(joined.desc(), Mixer.id)).all()

@@ -9,10 +9,12 @@ from models import (
     mixers_drawing,
     mixers_ending,
     mixers_heads_up,
+    mixers_invitation,
     mixers_nudges,
     mixers_unsaid,
 )
 from models import mixers_rounds as rounds
+from models.mixers import Mixer
 from models.mixers_rounds import State
 
 
@@ -25,6 +27,7 @@ def look_at(session: Session, round_id: int, *, now: datetime) -> None:
         mixers_heads_up.tell(session, round_, now=now)
     if round_.state == State.OPEN and round_.draws_at <= now:
         mixers_drawing.draw(session, round_, now=now)
+        mixers_invitation.show_again(session, session.get_one(Mixer, round_.mixer_id), now=now)
     if _is_due(round_.nudges_at, now):
         mixers_unsaid.hurry(session, round_, now=now)
         mixers_nudges.nudge(session, round_, now=now)

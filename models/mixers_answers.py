@@ -176,8 +176,13 @@ def _named(line: str, names: Collection[str]) -> bool:
     )
 
 
+def submission(round_id: int) -> str:
+    """Give how the submissions of all tips begin that lines of a round became."""
+    return f"mixer:{round_id}:"
+
+
 def _submission(part: Part) -> str:
-    return f"mixer:{part.round_id}:{part.user_id}"[:64]
+    return f"{submission(part.round_id)}{part.user_id}"[:64]
 
 
 def _share(session: Session, round_: Round, part: Part, *, private_channel: bool, now: datetime) -> None:

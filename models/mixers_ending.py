@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import mixers_answers, reminders, silences
+from models import mixers_answers, mixers_report, reminders, silences
 from models.consents import Programme
 from models.mixers_rounds import IN_A_GROUP, Group, Part, Round, State
 
@@ -30,6 +30,7 @@ def end(session: Session, round_: Round, *, now: datetime) -> None:
     for who in _silent(session, round_, now):
         silences.unheard(session, round_.team_id, who, Programme.MIXERS, apart=APART, now=now)
     reminders.settle(session, round_.team_id, mixers_answers.KIND, round_.id, now=now)
+    mixers_report.owe(session, round_, now=now)
 
 
 def _silent(session: Session, round_: Round, now: datetime) -> Sequence[str]:

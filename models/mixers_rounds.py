@@ -210,6 +210,15 @@ def coming(session: Session, mixer: Mixer) -> Round | None:
     return session.scalars(found.order_by(Round.day).limit(1)).one_or_none()
 
 
+def held_open(session: Session, mixer: Mixer) -> Round | None:
+    """Fetch the round that is open, locked until the transaction ends; once drawn, the next one."""
+    while (found := coming(session, mixer)) is not None:
+        round_ = held(session, found.id)
+        if round_ is not None and round_.state == State.OPEN:
+            return round_
+    return None
+
+
 def due(session: Session, *, now: datetime) -> Sequence[int]:
     """Name the rounds at which something is due, the earliest first."""
     found = select(Round.id).where(Round.next_at <= now)

@@ -17,13 +17,18 @@ BEGINS, ENDS = "09:00", "17:00"
 
 
 LONGEST_ABOUT = 300
-LONGEST_TEAM = 100
+LONGEST_PLACE = 100
+
+PLACES = {"team": "team's name", "site": "site's name", "seniority": "word for seniority"}
+"""Where somebody stands in the company: the columns, as an error calls what is in them."""
 
 
 class Told(NamedTuple):
     """What somebody tells of themselves, as they typed and chose it; everything may be left empty."""
 
     team: str = ""
+    site: str = ""
+    seniority: str = ""
     manager_id: str | None = None
     languages: str = ""
     begins: str = ""
@@ -35,7 +40,8 @@ class Told(NamedTuple):
 class Profile(Base):
     """One member's profile; `zone` is Slack's, empty where it is not known yet.
 
-    `languages` are folded names with commas between. `team` and `manager_id` may come from a steward's file.
+    `languages` are folded names with commas between. What is in PLACES and `manager_id` may
+    come from a steward's file.
     """
 
     __tablename__ = "profiles"
@@ -75,7 +81,7 @@ def save(session: Session, team_id: str, user_id: str, told: Told, *, zone: str,
         "country": working_days.checked(told.country),
         "languages": ",".join(languages.fold(told.languages)),
         "about": _two_lines(told.about),
-        "team": _team(session, team_id, told.team),
+        **{name: _place(session, team_id, name, getattr(told, name)) for name in PLACES},
         "manager_id": told.manager_id,
         "changed_at": now,
     }
@@ -98,9 +104,10 @@ def move(session: Session, team_id: str, user_id: str, zone: str, *, now: dateti
 def begin(session: Session, team_id: str, user_id: str, zone: str, *, now: datetime) -> None:
     """Note the time zone of who has no profile yet: their days and hours are counted in it."""
     values = {"zone": _known_zone(zone), "changed_at": now}
-    begun = {"begins": BEGINS, "ends": ENDS, "country": "", "languages": "", "about": "", "team": ""}
+    begun = {"begins": BEGINS, "ends": ENDS, "country": "", "languages": "", "about": ""}
     if zone:
-        insert_once(session, Profile, team_id=team_id, user_id=user_id, **begun, **values)
+        places = dict.fromkeys(PLACES, "")
+        insert_once(session, Profile, team_id=team_id, user_id=user_id, **begun, **places, **values)
 
 
 def check_manager(session: Session, team_id: str, user_id: str, manager_id: str | None) -> None:
@@ -141,7 +148,7 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
                     "country",
                     "languages",
                     "about",
-                    "team",
+                    *PLACES,
                     "manager_id",
                     "changed_at",
                 ),
@@ -208,11 +215,12 @@ def _two_lines(typed: str) -> str:
     return "\n".join(filter(None, [first, " ".join(more)]))
 
 
-def _team(session: Session, team_id: str, typed: str) -> str:
-    """Spell a team as colleagues do, if they name the same one."""
-    team = " ".join(typed.split())
-    if len(team) > LONGEST_TEAM:
-        raise RuleError(f"A team's name has at most {LONGEST_TEAM} characters.", field="team")
-    named = select(Profile.team).where(Profile.team_id == team_id, Profile.team != "").distinct()
+def _place(session: Session, team_id: str, name: str, typed: str) -> str:
+    """Spell a team, a site or a seniority as colleagues do, if they name the same one."""
+    place = " ".join(typed.split())
+    if len(place) > LONGEST_PLACE:
+        raise RuleError(f"A {PLACES[name]} has at most {LONGEST_PLACE} characters.", field=name)
+    column = getattr(Profile, name)
+    named = select(column).where(Profile.team_id == team_id, column != "").distinct()
     known = {skills.spelling(each): each for each in sorted(session.scalars(named), reverse=True)}
-    return known.get(skills.spelling(team), team) if team else ""
+    return known.get(skills.spelling(place), place) if place else ""

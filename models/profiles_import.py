@@ -1,4 +1,4 @@
-"""Teams and managers from a steward's file: read line by line, looked at before anything is changed.
+"""Where people stand, from a steward's file: read line by line, looked at before anything is changed.
 
 A cell that begins with a formula's sign is text like any other; nothing here computes.
 """
@@ -18,14 +18,18 @@ from sqlalchemy.orm import Session
 from models import audit
 from models.base import insert_missing
 from models.errors import RuleError
-from models.profiles import LONGEST_TEAM, Profile
+from models.profiles import LONGEST_PLACE, PLACES, Profile
 
 COLUMNS = {
     "email": {"email", "mail", "email address", "mail address"},
     "team": {"team", "department"},
+    "site": {"site", "office", "location"},
+    "seniority": {"seniority", "level", "grade"},
     "manager": {"manager", "manager email", "managers email", "manager mail"},
 }
 """The columns that are read, and how a first line may name them: signs and capitals do not count."""
+
+NAMED = ",".join(COLUMNS)
 
 DELIMITERS = (",", ";", "\t")
 HIGHEST_CELL = 10
@@ -52,6 +56,8 @@ class Row(NamedTuple):
     line: int
     email: str
     team: str
+    site: str
+    seniority: str
     manager: str
 
 
@@ -68,18 +74,18 @@ class Remark(NamedTuple):
 
 @dataclass
 class Change:
-    """What a line changes of somebody's profile; None: it leaves that as it is."""
+    """What a line changes of somebody's profile: what it does not name stays as it is."""
 
     line: int
     user_id: str
     email: str
-    team: str | None = None
+    places: dict[str, str] = field(default_factory=dict)
     manager_id: str | None = None
     manager: str = ""
 
     def __str__(self) -> str:
         parts = [
-            *([f"team “{self.team}”"] if self.team is not None else []),
+            *(f"{name} “{place}”" for name, place in self.places.items()),
             *([f"manager {self.manager}"] if self.manager_id is not None else []),
         ]
         return f"line {self.line}: {self.email}: {', '.join(parts)}"
@@ -87,8 +93,8 @@ class Change:
     @property
     def what(self) -> str:
         """Name what it changes."""
-        named = {"team": self.team, "manager": self.manager_id}
-        return " and ".join(name for name, value in named.items() if value is not None)
+        *most, last = [*self.places, *(["manager"] if self.manager_id is not None else [])] or [""]
+        return f"{', '.join(most)} and {last}" if most else last
 
 
 class Read(NamedTuple):
@@ -141,27 +147,25 @@ def read(text: str) -> Read:
             padded = [*cells, *[""] * (wide + 1 - len(cells))]  # the last one for a column that is not there
             found.rows.append(Row(number, **{name: padded[at] for name, at in columns.items()}))
     if columns is None:
-        raise RuleError(
-            "There is no line to read. The first names the columns: email,team,manager", field="lines"
-        )
+        raise RuleError(f"There is no line to read. The first names the columns: {NAMED}", field="lines")
     return found
 
 
 def plan(session: Session, team_id: str, found: Read, colleagues: Mapping[str, Colleague]) -> Plan:
     """Tell what the lines would change; `colleagues` by their e-mail address in small letters."""
     made = Plan(remarks=list(found.remarks))
-    kept = {
-        who: (team, manager)
-        for who, team, manager in session.execute(
-            select(Profile.user_id, Profile.team, Profile.manager_id).where(Profile.team_id == team_id)
-        )
-    }
+    columns = [getattr(Profile, name) for name in ("user_id", "manager_id", *PLACES)]
+    rows = session.execute(select(*columns).where(Profile.team_id == team_id))
+    kept: dict[str, Mapping[str, str | None]] = {each["user_id"]: dict(each) for each in rows.mappings()}
+    managers = {who: str(each["manager_id"]) for who, each in kept.items() if each["manager_id"]}
     asked = list(_asked(found.rows, colleagues, made.remarks))
-    _refuse_circles(asked, {who: manager for who, (_, manager) in kept.items() if manager}, colleagues, made)
+    _refuse_circles(asked, managers, colleagues, made)
     for change in asked:
-        team, manager_id = kept.get(change.user_id, ("", None))
-        change.team = None if change.team == team else change.team
-        change.manager_id = None if change.manager_id == manager_id else change.manager_id
+        before = kept.get(change.user_id, {})
+        change.places = {
+            name: place for name, place in change.places.items() if place != before.get(name, "")
+        }
+        change.manager_id = None if change.manager_id == before.get("manager_id") else change.manager_id
         if change.what:
             made.changes.append(change)
         else:
@@ -186,8 +190,8 @@ def carry_out(session: Session, team_id: str, made: Plan, *, by: str, now: datet
 
 def _change(profile: Profile, change: Change, now: datetime) -> None:
     profile.changed_at = now
-    if change.team is not None:
-        profile.team = change.team
+    for name, place in change.places.items():
+        setattr(profile, name, place)
     if change.manager_id is not None:
         profile.manager_id = change.manager_id
 
@@ -234,9 +238,7 @@ def _columns(line: int, cells: list[str] | str) -> dict[str, int]:
     found = {name: at for name, spelt in COLUMNS.items() for at, cell in enumerate(plain) if cell in spelt}
     if "email" not in found or len(found) == 1:
         shown = ", ".join(cells)[:60]
-        raise RuleError(
-            f"Line {line} names the columns: email,team,manager. Here it says “{shown}”.", field="lines"
-        )
+        raise RuleError(f"Line {line} names the columns: {NAMED}. Here it says “{shown}”.", field="lines")
     return {name: found.get(name, -1) for name in COLUMNS}
 
 
@@ -252,7 +254,8 @@ def _asked(
             remarks.append(Remark(row.line, problem))
             continue
         lines[who.user_id] = row.line
-        change = Change(row.line, who.user_id, row.email, team=row.team or None)
+        places = {name: place for name in PLACES if (place := getattr(row, name))}
+        change = Change(row.line, who.user_id, row.email, places)
         if row.manager:
             _name_manager(change, row.manager, colleagues.get(row.manager.casefold()), remarks)
         yield change
@@ -267,9 +270,14 @@ def _refused(row: Row, who: Colleague | None, lines: Mapping[str, int]) -> str:
         return f"{row.email} is {who.kept_out}, and has no profile here."
     if who.user_id in lines:
         return f"{row.email} stands in line {lines[who.user_id]} already, and that one counts."
-    if len(row.team) > LONGEST_TEAM:
-        return f"the team's name has {len(row.team)} characters, and at most {LONGEST_TEAM} fit."
-    return ""
+    too_long = {name: len(place) for name in PLACES if len(place := getattr(row, name)) > LONGEST_PLACE}
+    return next(
+        (
+            f"the {PLACES[name]} has {length} characters, and at most {LONGEST_PLACE} fit."
+            for name, length in too_long.items()
+        ),
+        "",
+    )
 
 
 def _name_manager(change: Change, address: str, manager: Colleague | None, remarks: list[Remark]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, String, UniqueConstraint, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -174,11 +174,10 @@ def week_of(day: date) -> int:
 
 def checked(plan: Plan) -> Plan:
     """Give back a plan that can be kept."""
-    if plan.zone not in available_timezones():
-        raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
+    zone = slots.checked_zone(plan.zone)
     if plan.every not in RHYTHMS or plan.weekday not in range(7):
         raise RuleError("Choose a rhythm and a day from the lists.", field="every")
-    return plan._replace(zone=ZoneInfo(plan.zone).key, country=working_days.checked(plan.country))
+    return plan._replace(zone=zone, country=working_days.checked(plan.country))
 
 
 def propose(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -72,8 +71,7 @@ def choose(
     emoji = capture_emoji.strip().strip(":").casefold()
     if not emoji or not all(letter.isalnum() or letter in "_+-'" for letter in emoji):
         raise RuleError("Name one emoji, such as :bulb:.", field="capture_emoji")
-    if zone not in available_timezones():
-        raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
+    zone = slots.checked_zone(zone)
     if not 0 <= person_budget <= MOST_A_PERSON:
         raise RuleError(f"Choose a number from 0 to {MOST_A_PERSON}.", field="person_budget")
     upsert(
@@ -82,7 +80,7 @@ def choose(
         {"team_id": team_id},
         {
             "capture_emoji": emoji,
-            "zone": ZoneInfo(zone).key,
+            "zone": zone,
             "digest_weekday": digest_weekday,
             "digest_time": digest_time,
             "person_budget": person_budget,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from models.errors import RuleError
 
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
@@ -61,6 +63,13 @@ class Weekly:
     def _on(self, day: date) -> Slot:
         local = datetime.combine(day, self.at)
         return Slot(local, first_moment(local, ZoneInfo(self.zone)))
+
+
+def checked_zone(typed: str) -> str:
+    """Give a zone's name as it is kept."""
+    if typed not in available_timezones():
+        raise RuleError("Name a time zone such as Europe/Berlin or America/New_York.", field="zone")
+    return ZoneInfo(typed).key
 
 
 def first_moment(local: datetime, zone: ZoneInfo) -> datetime:

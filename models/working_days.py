@@ -40,8 +40,12 @@ def is_holiday(country: str, day: date) -> bool:
 
 def are_worked(country: str, day: date) -> bool:
     """Tell whether people work on a day."""
-    weekend = _year(country, day.year)[1] if country else WEEKEND
-    return day.weekday() not in weekend and not is_holiday(country, day)
+    return day.weekday() not in weekend(country, day.year) and not is_holiday(country, day)
+
+
+def weekend(country: str, year: int) -> AbstractSet[int]:
+    """Name the weekdays on which nobody works there (0 is Monday)."""
+    return _year(country, year)[1] if country else WEEKEND
 
 
 def after(moment: datetime, zone: str, country: str, *, days: int) -> datetime:

@@ -4,17 +4,33 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
+from sqlalchemy import select
+
 from models import mixers, mixers_rounds, profiles, stewards
 from models.base import Sessions
 from models.mixers import Mixer, Plan
-from models.mixers_rounds import Round
+from models.mixers_rounds import Part, Round
 from models.profiles import Told
 from scheduler import mixers as jobs
-from tests.conftest import Company
+from tests.conftest import START, Company
+from tests.people import Json, Person, words
 
 TEAM = "T0LOCAL"
 STEWARD = "U0ADA"
 CHANNEL = "C0LEARNING"
+
+FORM = {
+    "name": "Coffee",
+    "channel": CHANNEL,
+    "size": "3",
+    "every": "2",
+    "weekday": "3",
+    "at": "10:00",
+    "zone": "UTC",
+    "across": "team",
+    "together": "talk",
+}
+"""The first draw is on Thursday, 4 March 2027, and the heads-up two days before."""
 
 
 def mixer(sessions: Sessions, members: Iterable[str], *, now: datetime, **chosen: Any) -> Mixer:
@@ -50,10 +66,10 @@ def drawn(company: Company, made: Mixer) -> Round:
     assert round_ is not None
     company.set_clock(round_.draws_at)
     company.settle()
-    return kept(company.potluck.sessions, round_)
+    return _again(company.potluck.sessions, round_)
 
 
-def kept(sessions: Sessions, round_: Round) -> Round:
+def _again(sessions: Sessions, round_: Round) -> Round:
     """Give a round as it is kept now."""
     with sessions.read() as session:
         return session.get_one(Round, round_.id)
@@ -65,10 +81,80 @@ def looks(sessions: Sessions, made: Mixer) -> Round:
         round_ = mixers_rounds.coming(session, made)
     assert round_ is not None
     jobs.look(sessions, round_.draws_at)
-    return kept(sessions, round_)
+    return _again(sessions, round_)
 
 
 def groups(sessions: Sessions, round_: Round) -> list[list[str]]:
     """Give who is in each group of a round."""
     with sessions.read() as session:
         return [mixers_rounds.people_of(session, each) for each in mixers_rounds.groups_of(session, round_)]
+
+
+def steward(company: Company) -> Person:
+    """Make Ada a steward."""
+    with company.potluck.sessions.begin() as session:
+        stewards.appoint(session, TEAM, STEWARD, now=START)
+    return company.person("ada")
+
+
+def sets_up(person: Person, where: str = "#learning", **chosen: Any) -> dict[str, str]:
+    """Set a mixer up in the window of `/mixer`; give the errors beside the fields."""
+    person.types("/mixer", where)
+    person.presses("Set up a mixer")
+    return person.submits(**{**FORM, **chosen})
+
+
+def invited(company: Company, **chosen: Any) -> Person:
+    """Let Ada set a mixer up whose invitation stands in #learning."""
+    ada = steward(company)
+    assert sets_up(ada, **chosen) == {}
+    ada.closes()
+    company.settle()
+    return ada
+
+
+def invitation(person: Person, name: str = "Coffee") -> Json:
+    """Find the invitation in #learning."""
+    return next(
+        each for each in reversed(person.reads()) if name in words(each.get("blocks", [])).split("\n")[0]
+    )
+
+
+def joins(company: Company, name: str, *, button: str = "Join", mixer: str = "Coffee") -> Person:
+    """Let somebody say yes by the button of the invitation."""
+    person = company.person(name)
+    person.presses(button, invitation(person, mixer))
+    assert person.submits() == {}
+    return person
+
+
+def direct(person: Person) -> str:
+    """Name the conversation in which Potluck talks to somebody alone."""
+    return next(
+        str(each["id"])
+        for each in person.ask("GET", "/conversations")
+        if "U0POTLUCK" in each["members"] and each["kind"] == "im"
+    )
+
+
+def told(person: Person) -> str:
+    """Read the last thing that Potluck told somebody alone."""
+    return words(person.told_by_potluck()[-1].get("blocks", []))
+
+
+def moves_on(company: Company, to: datetime) -> None:
+    """Let the clock go on, and what is owed then be said."""
+    company.set_clock(to)
+    company.settle()
+
+
+def kept(company: Company, table: type[Any]) -> list[Any]:
+    """Read all rows of a table, in the order in which they were made."""
+    with company.potluck.sessions.read() as session:
+        key = Part.user_id if table is Part else table.id
+        return list(session.scalars(select(table).order_by(key)))
+
+
+def rounds(company: Company) -> list[Round]:
+    """Read all rounds."""
+    return kept(company, Round)

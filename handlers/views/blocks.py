@@ -100,6 +100,12 @@ def words(text: str) -> Block:
     }
 
 
+def preformatted(text: str) -> Block:
+    """Show a text as it is, each character as wide as the next."""
+    piece = {"type": "text", "text": text}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [piece]}]}
+
+
 def marked(text: str, spans: Sequence[tuple[int, int]], *, start: int, end: int) -> Block:
     """Show a part of a member's words as typed, the given spans of it in bold; nothing in it rings."""
     pieces: list[Block] = [{"type": "text", "text": "…"}] if start else []

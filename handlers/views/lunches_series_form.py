@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views import blocks
+from handlers.views import blocks, rhythms
 from handlers.views.blocks import Block, View
 from handlers.views.lunches_series import rhythm
 from handlers.views.lunches_words import at, day
@@ -206,7 +206,7 @@ def _more(plan: Plan, co_host_id: str | None) -> list[Block]:
             blocks.person_select(initial=co_host_id, placeholder="Nobody"),
             optional=True,
         ),
-        blocks.field("zone", "Time zone", blocks.text_input(initial=plan.zone, placeholder="Europe/Berlin")),
+        rhythms.zone(plan.zone),
         blocks.field(
             "other_time",
             "Second time",
@@ -214,13 +214,7 @@ def _more(plan: Plan, co_host_id: str | None) -> list[Block]:
             hint="For colleagues far away: the two times take turns.",
             optional=True,
         ),
-        blocks.field(
-            "country",
-            "Skip the public holidays of",
-            blocks.text_input(initial=plan.country, longest=10, placeholder="DE"),
-            hint="A country's two letters such as DE or IN, with a region such as DE-BY. Empty: none.",
-            optional=True,
-        ),
+        rhythms.country(plan.country),
     ]
 
 

@@ -19,6 +19,7 @@ DISAPPEARS = (
     "your answers by button, your votes, and the thanks you gave: counts go down by one",
     "the talks you give alone, your seats and what you learned there, your wishes and your +1s",
     "your mentorships: their introduction, what you wrote, noted and answered in them",
+    "your mixers: the groups you were in, what you said and wrote of them, whom you met",
     "your saved tips, skills, reports, choices, whom you keep apart from, and what I have written to you",
 )
 STAYS = (
@@ -27,6 +28,7 @@ STAYS = (
     "tips that colleagues made of their own answers, and digests that were sent already",
     "prompts you set up for a channel: they go on there, without your name",
     "talks that colleagues give with you: they are theirs then, with their title",
+    "mixers you set up, and the groups that go on without you: nobody hears why",
     "learning lunches you host: they go on, and your co-host or a steward looks after them",
     "what a partner in a mentorship wrote themselves: they hear only that it has ended",
     "tips of others that were in your care: a colleague is asked to look after them",
@@ -63,7 +65,7 @@ def data(held: dict[str, Any], page: int) -> View:
                 "Answers you gave without your name are not in it: nobody can tell that they are yours."
             ),
             *([blocks.context(_position(len(written), at, len(pages)))] if len(pages) > 1 else []),
-            *(_box(text) for text in pages[at]),
+            *(blocks.preformatted(text) for text in pages[at]),
             *_turning(at, len(pages)),
         ],
     )
@@ -121,11 +123,6 @@ def boxes(written: str) -> Iterator[str]:
                 box = ""
             box += piece
     yield box
-
-
-def _box(text: str) -> Block:
-    piece = {"type": "text", "text": text}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [piece]}]}
 
 
 def _position(characters: int, at: int, pages: int) -> str:

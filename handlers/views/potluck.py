@@ -11,6 +11,7 @@ COMMANDS = (
     ("/lunch-signup title", "offer a talk over lunch; five minutes are enough"),
     ("/mentor", "your mentoring: ask, offer, what waits for your answer"),
     ("/mentor kubernetes", "colleagues who can teach you that, with reasons"),
+    ("/mixer", "small groups of colleagues you do not usually work with: join, skip, leave"),
     ("/potluck", "your page: what comes next, what waits for a word from you, and all that is yours"),
     ("/potluck profile", "what you can help with, what you want to learn, and how you work"),
     ("/potluck cohorts", "mentoring cohorts: join one, or, as a steward, open a sign-up"),
@@ -22,6 +23,7 @@ COMMANDS = (
         "keeps away what you did not ask for, or only mentoring; `/potluck resume` ends it",
     ),
     ("/potluck not-with", "whom I never bring you together with; nobody is told"),
+    ("/potluck report", "what it has come to, for stewards: the ties between teams"),
     ("/potluck settings", "the workspace's choices, for stewards"),
     ("/potluck help", "this list"),
 )

@@ -73,12 +73,9 @@ def _at_work(profile: Profile) -> list[Block]:
             hint="Whom I introduce you to reads it.",
             optional=True,
         ),
-        blocks.field(
-            "team",
-            "Your team",
-            blocks.text_input(initial=profile.team or "", longest=profiles.LONGEST_TEAM),
-            optional=True,
-        ),
+        _place("team", "Your team", profile.team),
+        _place("site", "Where you work", profile.site, placeholder="Berlin, Lisbon or at home"),
+        _place("seniority", "How senior you are", profile.seniority, placeholder="Junior, senior or lead"),
         blocks.field(
             "manager", "Whom you report to", blocks.people_select(initial=manager, most=1), optional=True
         ),
@@ -107,6 +104,11 @@ def _at_work(profile: Profile) -> list[Block]:
             optional=True,
         ),
     ]
+
+
+def _place(name: str, label: str, initial: str | None, *, placeholder: str = "") -> Block:
+    typed = blocks.text_input(initial=initial or "", longest=profiles.LONGEST_PLACE, placeholder=placeholder)
+    return blocks.field(name, label, typed, optional=True)
 
 
 def saved(mine: Mine) -> View:

@@ -7,7 +7,7 @@ from handlers.views.blocks import Block, View
 from models.profiles_import import Plan
 
 SHOWN = 15
-EXAMPLE = "email,team,manager\nada@example.org,Platform,ben@example.org"
+EXAMPLE = "email,team,site,seniority,manager\nada@example.org,Platform,Berlin,Senior,ben@example.org"
 
 
 def form() -> View:

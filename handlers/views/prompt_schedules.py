@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.views import blocks
+from handlers.views import blocks, rhythms
 from handlers.views.blocks import Block, Message, View
 from handlers.views.prompts import day
+from handlers.views.rhythms import RHYTHMS, WEEKDAYS
 from models.prompt_schedules import Plan, PromptSchedule, Rest, Source, State
 from models.prompt_upkeep import Record
 from models.slots import Slot
@@ -15,8 +16,6 @@ RECORDS_SHOWN = 40
 FEW = 5
 """Figures about fewer people are not told."""
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-RHYTHMS = {1: "every week", 2: "every two weeks", 4: "every four weeks"}
 SOURCES = {
     Source.SHARED: "the shared bank",
     Source.OWN: "the channel's own bank",
@@ -29,8 +28,6 @@ MENDED_BY = {
 }
 NOT_THERE = "Potluck is not in the channel. Type `/invite @Potluck` there, then press Go on."
 
-_DAYS = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-_RHYTHMS = {number: blocks.option(name.capitalize(), str(number)) for number, name in RHYTHMS.items()}
 _SOURCES = {
     Source.SHARED: blocks.option("The shared bank", Source.SHARED),
     Source.OWN: blocks.option("Only prompts accepted for this channel", Source.OWN),
@@ -90,19 +87,11 @@ def form(plan: Plan, schedule: PromptSchedule | None) -> View:
         "Prompts",
         [
             where,
-            blocks.field("every", "How often", _select(_RHYTHMS, plan.every)),
-            blocks.field("weekday", "Day", blocks.select(_DAYS, initial=_DAYS[plan.weekday])),
+            rhythms.weeks(plan.every),
+            rhythms.weekday(plan.weekday),
             blocks.field("at", "Time", blocks.time_input(initial=plan.at)),
-            blocks.field(
-                "zone", "Time zone", blocks.text_input(initial=plan.zone, placeholder="Europe/Berlin")
-            ),
-            blocks.field(
-                "country",
-                "Skip the public holidays of",
-                blocks.text_input(initial=plan.country, longest=10, placeholder="DE"),
-                hint="A country's two letters such as DE or IN, with a region such as DE-BY. Empty: none.",
-                optional=True,
-            ),
+            rhythms.zone(plan.zone),
+            rhythms.country(plan.country),
             blocks.field(
                 "source",
                 "Prompts from",

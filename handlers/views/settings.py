@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from datetime import time
 
-from handlers.views import blocks
+from handlers.views import blocks, rhythms
 from handlers.views.blocks import View
 from models.settings import MOST_A_PERSON, Settings
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAYS = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
 _NUMBERS = [blocks.option(str(number), str(number)) for number in range(MOST_A_PERSON + 1)]
 
 
@@ -30,11 +28,7 @@ def form(chosen: Settings, stewards: Sequence[str], digest_channels: Sequence[st
                 blocks.text_input(initial=f":{chosen.capture_emoji}:"),
                 hint="Its author is always asked first.",
             ),
-            blocks.field(
-                "zone",
-                "Time zone of this workspace",
-                blocks.text_input(initial=chosen.zone, placeholder="Europe/Berlin"),
-            ),
+            rhythms.zone(chosen.zone, label="Time zone of this workspace"),
             blocks.field(
                 "person_budget",
                 "Direct messages a week that nobody asked for",
@@ -49,11 +43,7 @@ def form(chosen: Settings, stewards: Sequence[str], digest_channels: Sequence[st
                 hint="New tips, the most helpful, open questions. A week without any is skipped.",
                 optional=True,
             ),
-            blocks.field(
-                "digest_weekday",
-                "Day of the digest",
-                blocks.select(_DAYS, initial=_DAYS[chosen.digest_weekday]),
-            ),
+            rhythms.weekday(chosen.digest_weekday, name="digest_weekday", label="Day of the digest"),
             blocks.field(
                 "digest_time",
                 "Time of the digest",

@@ -30,6 +30,10 @@ from models import (
     mentoring_fit,
     mentoring_last_words,
     mentoring_worksheets,
+    mixers,
+    mixers_answers,
+    mixers_meetings,
+    mixers_rounds,
     reminders,
     silences,
     tables,
@@ -43,8 +47,10 @@ from models.lunches_rhythm import Every
 from models.lunches_series import Plan, Setting
 from models.lunches_talks import Pitch, Talk
 from models.mentoring_last_words import Words
+from models.mixers_answers import Took
+from models.mixers_rounds import Stand
 from models.outbox import Owed
-from tests import mentoring
+from tests import mentoring, mixers_groups
 from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company
 from tests.handlers.test_digests import wants
@@ -88,6 +94,13 @@ SHOWN_IN = {
     "mentorships.starter_id": "mentorships",
     "mentoring_wishes.mentor_id": "asked_of_me_as_a_mentor",
     "mentors.user_id": "mentor",
+    "mixer_groups.starter_id": "mixer_rounds",
+    "mixer_meetings.one_id": "met_in_mixers",
+    "mixer_meetings.other_id": "met_in_mixers",
+    "mixer_members.user_id": "mixers",
+    "mixer_parts.user_id": "mixer_rounds",
+    "mixers.by_id": "mixers_i_set_up",
+    "mixers.creator_id": "mixers_i_set_up",
     "outbox.key": "messages_to_me",
     "outbox.recipients": "messages_to_me",
     "outbox.ref": "messages_to_me",
@@ -163,11 +176,14 @@ HOLDS_NOBODY = {
     *("known_words.word", "question_words.word", "prompt_proposals.word", "tip_tags.tag", "tip_tags.key"),
     *("mentoring_wishes.turn", "mentoring_wishes.question", "mentoring_wishes.answer"),
     *("begins", "ends", "languages", "level", "profiles.about", "profiles.team"),
+    *("profiles.site", "profiles.seniority"),
     *("skills_wanted.key", "skills_wanted.name"),
     *("skills.key", "skills.name", "question_namings.skill", "question_answers.mark", "workspaces.name"),
     "reminders.ref",
     *("mentorships.skill", "mentorships.skill_key", "mentorships.skill_back", "mentorships.line", "ending"),
     *("stuck", "suggested", "changed", "thanks", "insight"),
+    *("mixers.name", "across", "together"),
+    *("mixer_rounds.inputs", "mixer_groups.idea", "mixer_groups.times", "stand", "mixer_parts.line"),
     *("audit.act", "audit.detail"),
 }
 """Columns that hold no person's id: by name, or of one table."""
@@ -257,6 +273,7 @@ def live(company: Company) -> None:
     _tips(company, ben, noor)
     _lunches(company)
     _cohorts(company)
+    _mixers(company)
     later(company, days=4, hours=7)
     with company.potluck.sessions.begin() as session:
         now = company.workspace.now()
@@ -288,7 +305,14 @@ def _profiles(ben: Person, noor: Person) -> None:
     for person, fields in (
         (
             ben,
-            {"wanted": f"{HIS} jam", "team": f"{HIS} growers", "about": f"I like {HIS}s.", "languages": HIS},
+            {
+                "wanted": f"{HIS} jam",
+                "team": f"{HIS} growers",
+                "site": f"{HIS} hill",
+                "seniority": f"{HIS} keeper",
+                "about": f"I like {HIS}s.",
+                "languages": HIS,
+            },
         ),
         (noor, {"manager": [BEN]}),
     ):
@@ -483,6 +507,25 @@ def _cohorts(company: Company) -> None:
             cohorts_review.part(session, TEAM, cohort.id, two, by="U0ADA", now=START)
 
 
+def _mixers(company: Company) -> None:
+    """Let Ben set up a mixer, meet Noor there and say what he took with him; the next one he skips."""
+    now = company.workspace.now()
+    with company.potluck.sessions.begin() as session:
+        plan = mixers.Plan("Coffee", "C0LEARNING", weekday=3, at=time(10), zone="UTC")
+        made = mixers.set_up(session, TEAM, plan, by=BEN, creator_id=BEN, submission="mixer", now=now)
+        mixers_rounds.open_first(session, made, seed=7, now=now)
+        for who in (BEN, "U0NOOR", "U0ADA", "U0LEI"):
+            mixers.join(session, made, who, now=now)
+        round_ = mixers_groups.drawn(session, made, [(BEN, "U0NOOR"), ("U0ADA", "U0SOFIA")], now=now)
+        mixers_groups.begun(session, round_, now=now)
+        took = Took(line=f"{HIS}s meet", shares=True)
+        mixers_answers.take(session, TEAM, round_.id, took, by=BEN, now=now)
+        coming = mixers_rounds.coming(session, made)
+        assert coming is not None
+        mixers_groups.plays(session, coming, BEN, Stand.SKIPS)
+        mixers_meetings.note(session, TEAM, coming.id, [(BEN, "U0ADA")], at=now)
+
+
 def _goes_away(ben: Person) -> None:
     ben.types("/potluck pause")
     assert ben.submits() == {}
@@ -498,7 +541,17 @@ def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_tr
     assert shown.keys() >= set(SHOWN_IN.values())
     assert [each["other_id"] for each in shown["not_with"]] == ["U0GRETA"]
     written = json.dumps(shown)
-    for his in ("alone", "to come", "with a friend", "trees on", "s wait", "a-secret"):
+    for his in (
+        "alone",
+        "to come",
+        "with a friend",
+        "trees on",
+        "s wait",
+        "a-secret",
+        " hill",
+        " keeper",
+        "s meet",
+    ):
         assert his in written
     for his in ("or plum", "Does a", "tree needs light", "are better", "s in June", "with salt", "a secret"):
         assert his in written

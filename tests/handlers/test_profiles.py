@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from models import profiles, skills
-from models.profiles import Profile
+from models.errors import RuleError
+from models.profiles import Profile, Told
 from models.skills import MOST
 from tests.conftest import START, Company
 from tests.people import Json, Person, words
@@ -140,10 +141,24 @@ def test_two_cannot_be_each_others_managers(company: Company, ada: Person, ben: 
     assert fills_in(noor, manager=["U0ADA"]) == {}
 
 
-def test_colleagues_spell_their_team_alike(company: Company, ada: Person, ben: Person) -> None:
-    assert fills_in(ada, team="Platform & tools") == {}
-    assert fills_in(ben, team="platform  tools") == {}
-    assert kept(company, ben).team == "Platform & tools"
+def test_colleagues_spell_their_team_site_and_seniority_alike(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    assert fills_in(ada, team="Platform & tools", site="New York", seniority="Tech lead") == {}
+    assert fills_in(ben, team="platform  tools", site="new york", seniority="TECH LEAD") == {}
+    profile = kept(company, ben)
+    assert (profile.team, profile.site, profile.seniority) == ("Platform & tools", "New York", "Tech lead")
+    assert fills_in(ben, site="", seniority="") == {}
+    assert (kept(company, ben).site, kept(company, ben).seniority) == ("", "")
+
+
+def test_a_site_that_is_too_long_is_told_beside_its_field(company: Company, ben: Person) -> None:
+    with (
+        company.potluck.sessions.begin() as session,
+        pytest.raises(RuleError, match="A site's name has") as told,
+    ):
+        profiles.save(session, TEAM, ben.id, Told(site="x" * 101), zone="UTC", now=START)
+    assert told.value.field == "site"
 
 
 def test_a_guest_has_no_profile(company: Company) -> None:

@@ -50,6 +50,28 @@ PLAIN = "email,team,manager\nada@x.example,Platform,ben@x.example\nben@x.example
 TAKEN = {"UADA": ("Platform", "UBEN"), "UBEN": ("Data", None)}
 
 
+def test_sites_and_seniority_are_taken_and_an_empty_cell_clears_nothing(sessions: Sessions) -> None:
+    first = bring(sessions, "E-mail,Office,Level\nada@x.example,Lisbon,=Senior()\nben@x.example,,Junior")
+    assert first.lines() == [
+        "line 2: ada@x.example: site “Lisbon”, seniority “=Senior()”",
+        "line 3: ben@x.example: seniority “Junior”",
+    ]
+    again = bring(sessions, "email,team,site,seniority\nada@x.example,Data,,Lead\nben@x.example,,,Junior")
+    assert again.lines() == ["line 2: ada@x.example: team “Data”, seniority “Lead”"]
+    assert again.same == 1
+    with sessions.read() as session:
+        ada = session.get_one(Profile, ("T1", "UADA"))
+        assert (ada.team, ada.site, ada.seniority) == ("Data", "Lisbon", "Lead")
+        acts = session.scalars(select(Act.detail).order_by(Act.id)).all()
+    assert acts == ["site and seniority", "seniority", "team and seniority"]
+
+
+def test_a_site_that_is_too_long_is_named_with_its_line(sessions: Sessions) -> None:
+    made = bring(sessions, f"email,site\nada@x.example,{'x' * 101}\nben@x.example,Lisbon")
+    assert remarks(made) == ["line 2: not taken: the site's name has 101 characters, and at most 100 fit."]
+    assert [each.user_id for each in made.changes] == ["UBEN"]
+
+
 @pytest.mark.parametrize(
     "data",
     [

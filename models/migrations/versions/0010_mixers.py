@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("creator_id", sa.String(length=32), nullable=True),
         sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("refusal", sa.String(length=200), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("every", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),

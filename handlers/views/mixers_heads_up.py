@@ -1,0 +1,40 @@
+"""What somebody is reminded of before a draw, and that a mixer has ended."""
+
+from handlers.views import blocks
+from handlers.views.blocks import Block
+from handlers.views.mixers_words import named, on, when
+from models.mixers import Mixer
+from models.mixers_rounds import Round, Stand, State
+
+
+def heads_up(mixer: Mixer, round_: Round, *, stand: Stand | None, member: bool, moved: bool) -> list[Block]:
+    """Tell when the next groups are drawn, with one tap to skip; then how it stands."""
+    name = named(mixer)
+    if round_.state == State.CALLED_OFF:
+        return [blocks.section(f"{name} draws no groups on {on(round_)}.")]
+    if round_.state != State.OPEN:
+        return [blocks.section(f"The groups of {name} were drawn on {on(round_)}.")]
+    if moved:
+        return [blocks.section(f"{name} has another date: the next groups are drawn {when(round_)}.")]
+    if not member and stand != Stand.ONCE:
+        return [blocks.section(f"You do not come to {name} on {on(round_)}.")]
+    if stand == Stand.SKIPS:
+        back = blocks.button("Come after all", "mixers_joining.come", value=round_.id)
+        return [_row(round_, f"You skip {name} on {on(round_)}.", back)]
+    skip = blocks.button("Skip this one", "mixers_joining.skip", value=round_.id)
+    this_once = ", and this once you are in" if stand == Stand.ONCE else ", and you are in"
+    return [_row(round_, f"{name}: the next groups are drawn {when(round_)}{this_once}.", skip)]
+
+
+def ended(mixer: Mixer) -> list[Block]:
+    """Tell somebody that a mixer they were in is no more."""
+    return [
+        blocks.section(
+            f"{named(mixer)} has ended: who runs it has stopped it. A group that you are in goes on. "
+            "`/mixer` shows what else there is."
+        )
+    ]
+
+
+def _row(round_: Round, said: str, way: Block) -> Block:
+    return {**blocks.section(said, accessory=way), "block_id": f"round_{round_.id}"}

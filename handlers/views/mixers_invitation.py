@@ -1,0 +1,32 @@
+"""What a channel sees of its mixer: the invitation, which follows."""
+
+from handlers.views import blocks
+from handlers.views.blocks import Message
+from handlers.views.mixers_words import groups, named, people, rhythm, when
+from models.mixers import Mixer, State
+from models.mixers_rounds import Round
+
+
+def invitation(mixer: Mixer, round_: Round | None, number: int) -> Message:
+    """Build the post for a mixer's channel, as the mixer is now."""
+    if mixer.state != State.RUNNING:
+        what = "has ended" if mixer.state == State.STOPPED else "rests for now"
+        said = f"{named(mixer)} {what}. `/mixer` shows what there is."
+        return Message(text=said, blocks=[blocks.section(said)])
+    drawn = f" The next groups are drawn {when(round_)}." if round_ else ""
+    return Message(
+        text=f"{blocks.quiet(mixer.name)}: meet colleagues you do not usually work with.",
+        blocks=[
+            blocks.header(mixer.name),
+            blocks.section(
+                "Meet colleagues you do not usually work with: "
+                f"{groups(mixer.plan)}, {rhythm(mixer.plan)}.{drawn} {people(number)}".rstrip()
+            ),
+            blocks.actions(
+                f"mixer_{mixer.id}",
+                blocks.button("Join", "mixers_joining.join", value=mixer.id, style="primary"),
+                blocks.button("Just this once", "mixers_joining.once", value=mixer.id),
+            ),
+            blocks.context("Joining, skipping and leaving take one tap, and nobody is told."),
+        ],
+    )

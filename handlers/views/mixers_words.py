@@ -1,0 +1,96 @@
+"""The words of mixers that several messages and windows share: what one is like, when, and the four lines."""
+
+from handlers.views import mentoring_words
+from handlers.views.blocks import Block
+from handlers.views.mentoring_words import day, moment
+from handlers.views.prompt_schedules import MENDED_BY, NOT_THERE
+from handlers.views.rhythms import RHYTHMS
+from models.mixers import Across, Mixer, Plan, Together
+from models.mixers_rounds import Round
+
+FEW = 5
+"""Figures about fewer people are not told."""
+
+PAIR = 2
+
+ACROSS = {
+    Across.TEAM: "from different teams",
+    Across.SITE: "from different sites",
+    Across.SENIORITY: "of different seniority",
+    Across.ANYTHING: "whoever they are",
+}
+"""Who the people of a group are to each other, where that can be."""
+
+TOGETHER = {
+    Together.TALK: "to talk",
+    Together.PROBLEM: "with a small problem to solve",
+    Together.WORKSHEET: "with a worksheet to fill in",
+    Together.LUNCH: "over lunch",
+}
+"""What a group meets for."""
+
+
+MENDED = {
+    **MENDED_BY,
+    "is_archived": "the channel is archived. Unarchive it, then press Go on; or stop the mixer.",
+}
+"""How it is mended that a channel takes no post."""
+
+
+def named(mixer: Mixer) -> str:
+    """Name a mixer in mrkdwn."""
+    return f"*{mentoring_words.named(mixer.name)}*"
+
+
+def groups(plan: Plan) -> str:
+    """Say who meets and what for, such as "groups of 3 from different teams, to talk"."""
+    people = "pairs" if plan.size == PAIR else f"groups of {plan.size}"
+    return f"{people} {ACROSS[plan.across]}, {TOGETHER[plan.together]}"
+
+
+def rhythm(plan: Plan) -> str:
+    """Say how often."""
+    return RHYTHMS[plan.every]
+
+
+def like(plan: Plan) -> str:
+    """Say in a line what a mixer is like."""
+    said = f"{rhythm(plan)}, {groups(plan)}"
+    return said[:1].upper() + said[1:]
+
+
+def when(round_: Round) -> str:
+    """Say when a round is drawn."""
+    return moment(round_.draws_at)
+
+
+def on(round_: Round) -> str:
+    """Say on which day a round is drawn."""
+    return day(round_.draws_at)
+
+
+def people(number: int) -> str:
+    """Say how many take part, unless they are few."""
+    return f"{number:,} colleagues take part." if number >= FEW else ""
+
+
+def why(mixer: Mixer) -> str:
+    """Say why a mixer rests, and how it is mended."""
+    return MENDED.get(mixer.refusal or "", NOT_THERE)
+
+
+def consent(mixer: Mixer, round_: Round, *, once: bool) -> Block:
+    """Say before a yes in four lines what it is, how often, who sees it, and how to stop."""
+    often = (
+        f"Once: the groups are drawn {when(round_)}."
+        if once
+        else f"{rhythm(mixer.plan).capitalize()}, next {when(round_)}. Two working days before each draw I "
+        "remind you, and one tap skips it."
+    )
+    stop = "Take it back in `/mixer` until the draw." if once else "Leave or pause in `/mixer`, at any time."
+    return mentoring_words.four_lines(
+        f"I put you into a small group ({groups(mixer.plan)}), and a message introduces you to each other.",
+        often,
+        f"Your group. Others see how many take part once they are {FEW}, and no names.",
+        f"{stop} Nobody is told, and nobody asks why.",
+    )

@@ -1,0 +1,212 @@
+"""What a round came to: its channel reads it without a name, and who runs the mixer a little more."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from handlers.views import limits
+from handlers.views import mixers_report as views
+from models import mixers_answers, mixers_report
+from models.mixers import Across, Mixer
+from models.mixers_answers import Took
+from models.mixers_report import More, Report, Share
+from models.mixers_rounds import Answer, Round, Stand
+from tests import mixers, mixers_groups
+from tests.conftest import START, Company
+from tests.people import Json, words
+
+PEOPLE = [f"U0{name}" for name in ("ADA", "BEN", "NOOR", "TOMAS", "MEERA", "LEI")]
+PEOPLE += [f"U0{name}" for name in ("SOFIA", "ARJUN", "GRETA", "DANIEL", "YAEL", "KENJI")]
+THREES = [PEOPLE[at : at + 3] for at in range(0, 12, 3)]
+TEAMS = ("Kitchen", "Oven", "Shop")
+WEEK = timedelta(weeks=1)
+
+
+def runs(
+    company: Company,
+    groups: Sequence[Sequence[str]] = THREES,
+    *,
+    met: Collection[int] = (),
+    **more: Collection[str],
+) -> Round:
+    """Let groups be drawn, of which these met; then the round's last moment comes. Ada set the mixer up."""
+    sessions = company.potluck.sessions
+    for at, who in enumerate(PEOPLE):
+        mixers.known(sessions, who, now=START, team=TEAMS[at % 3])
+    chosen = mixers.mixer(sessions, PEOPLE, now=START, every=1)
+    with sessions.begin() as session:
+        round_ = mixers_groups.drawn(session, chosen, groups, left_out=more.get("left_out", ()), now=START)
+        mixers_groups.begun(session, round_, now=START)
+        for who in more.get("skips", ()):
+            mixers_groups.plays(session, round_, who, Stand.SKIPS)
+        for at in met:
+            who = groups[at][0]
+            mixers_answers.answer(session, mixers.TEAM, round_.id, by=who, answer=Answer.MET, now=START)
+    return round_
+
+
+def shares(company: Company, round_: Round, *who: str) -> None:
+    """Let some who met share a line as a tip."""
+    with company.potluck.sessions.begin() as session:
+        for each in who:
+            took = Took(line=f"{each} bakes", shares=True)
+            mixers_answers.take(
+                session, mixers.TEAM, round_.id, took, by=each, private_channel=False, now=START
+            )
+
+
+def ends(company: Company) -> None:
+    mixers.moves_on(company, START + WEEK + timedelta(minutes=1))
+
+
+def posted(company: Company) -> list[Json]:
+    """Give the reports in the channel."""
+    return [each for each in company.person("kenji").reads() if "came to" in each.get("text", "")]
+
+
+def report(company: Company) -> str:
+    (post,) = posted(company)
+    return words(post["blocks"])
+
+
+def kept(company: Company) -> str:
+    """Give what Ada, who runs the mixer, is told."""
+    said = [words(each["blocks"]) for each in company.person("ada").told_by_potluck() if "blocks" in each]
+    (told,) = [each for each in said if "came to" in each]
+    return told
+
+
+def test_the_channel_reads_what_a_round_came_to_and_no_name(company: Company) -> None:
+    runs(company, met=(0, 1))
+    ends(company)
+    said = report(company)
+    assert said.startswith("*What the last round of Coffee came to*\n4 groups, people from 3 teams. ")
+    assert "2 of them said that they met." in said
+    assert "12 pairs of colleagues from different teams were brought together for the first time." in said
+    assert "The next groups are drawn" in said
+    assert not any(who in said for who in PEOPLE)
+    assert "`/mixer`" in said
+
+
+def test_the_report_comes_once(company: Company) -> None:
+    runs(company, met=(0, 1))
+    ends(company)
+    ends(company)
+    assert len(posted(company)) == 1
+    assert kept(company)
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        ((0, 1, 2, 3), "All of them, or nearly all, said that they met."),
+        ((0, 1, 2), "All of them, or nearly all, said that they met."),
+        ((0,), "Few of them said that they met, if any."),
+        ((), "Few of them said that they met, if any."),
+    ],
+)
+def test_a_figure_that_leaves_few_people_over_is_put_into_words(
+    company: Company, met: Collection[int], told: str
+) -> None:
+    runs(company, met=met)
+    ends(company)
+    assert told in report(company)
+    assert told in kept(company)
+
+
+def test_in_a_round_of_few_how_many_met_stays_among_them(company: Company) -> None:
+    runs(company, [PEOPLE[:3], PEOPLE[3:6]], met=(0,))
+    ends(company)
+    said = report(company)
+    assert "2 groups, people from 3 teams. How many of them met is for them to know" in said
+
+
+def test_of_fewer_than_five_people_the_channel_reads_nothing_and_who_runs_it_no_figure(
+    company: Company,
+) -> None:
+    runs(company, [PEOPLE[:3]], met=(0,))
+    ends(company)
+    assert posted(company) == []
+    assert "It was a round of fewer than five people, so there are no figures." in kept(company)
+
+
+def test_a_round_without_a_group_is_not_reported(company: Company) -> None:
+    runs(company, [], left_out=PEOPLE[:1])
+    ends(company)
+    assert posted(company) == []
+    assert not any("came to" in words(each) for each in company.person("ada").told_by_potluck())
+
+
+def test_lines_that_became_tips_are_counted_once_they_are_five(company: Company) -> None:
+    round_ = runs(company, met=(0, 1))
+    shares(company, round_, *PEOPLE[:2])
+    company.settle()
+    with company.potluck.sessions.read() as session:
+        assert "Some shared what they took with them as a tip" in words(
+            views.to_channel(mixers_report.of(session, session.get_one(Round, round_.id))).blocks
+        )
+    shares(company, round_, *PEOPLE[2:6])
+    ends(company)
+    assert "6 of them shared what they took with them as a tip: `/find-tip` shows it." in kept(company)
+
+
+def test_who_runs_the_mixer_reads_how_many_had_no_group_unless_they_are_few(company: Company) -> None:
+    runs(company, [PEOPLE[:3], PEOPLE[3:6]], skips=PEOPLE[6:11], left_out=PEOPLE[11:])
+    ends(company)
+    said = kept(company)
+    assert "5 skipped this round. Fewer than five are not counted here." in said
+    assert "go first" not in said
+    assert "skipped" not in report(company)
+    assert not any(who in said for who in PEOPLE)
+
+
+def test_who_was_brought_together_before_is_not_new(company: Company) -> None:
+    first = runs(company)
+    ends(company)
+    with company.potluck.sessions.begin() as session:
+        round_ = session.get_one(Round, first.id)
+        assert mixers_report.of(session, round_).new == 12
+        again = mixers_groups.drawn(
+            session, session.get_one(Mixer, round_.mixer_id), THREES, now=START + WEEK
+        )
+        mixers_groups.begun(session, again, now=START + WEEK)
+        assert mixers_report.of(session, again).new is None
+
+
+def test_an_archived_channel_lets_the_mixer_rest_and_ada_hears_it(company: Company) -> None:
+    round_ = runs(company, met=(0, 1))
+    company.workspace.archive("C0LEARNING")
+    ends(company)
+    with company.potluck.sessions.read() as session:
+        assert session.get_one(Mixer, round_.mixer_id).state == "resting"
+    said = [words(each.get("blocks", [])) for each in company.person("ada").told_by_potluck()]
+    assert sum("archived" in each for each in said) == 1
+
+
+def test_no_report_tells_whether_fewer_than_five_people_met() -> None:
+    """Try every answer of every round of small groups, and compare the rounds that are told alike."""
+    for sizes in product((2, 3, 4), repeat=4):
+        groups: dict[int | None, list[str]] = {
+            at: [f"{at}{each}" for each in range(size)] for at, size in enumerate(sizes)
+        }
+        alike: dict[object, set[int]] = {}
+        for answers in product((False, True), repeat=4):
+            met = {at for at, said in enumerate(answers) if said}
+            people = sum(sizes[at] for at in met)
+            alike.setdefault(mixers_report.share(groups, met), set()).add(people)
+        for possible in alike.values():
+            for people in possible:
+                few = 0 < people < 5 or 0 < sum(sizes) - people < 5
+                assert not few or len(possible) > 1
+
+
+@pytest.mark.parametrize("across", Across)
+@pytest.mark.parametrize("met", [1, 1000, *Share])
+def test_every_report_fits_into_slack_and_rings_nobody(across: Across, met: int | Share) -> None:
+    mixer = Mixer(name="<!here> & " * 6, channel_id="C0LEARNING", across=across)
+    report_ = Report(mixer, 1000, met, 12, 3000, 40, any_shared=True, following=Round(draws_at=START))
+    for message in (views.to_channel(report_), views.to_runner(report_, More(5, 6, 7))):
+        assert limits.message_problems(message.blocks) == []
+        assert "<!here>" not in words(message.blocks) + message.text
