@@ -1,6 +1,7 @@
 """What a round is drawn from: who is there, and what the draw has to know of them."""
 
 from collections.abc import Collection, Container, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from hashlib import sha256
 from sys import intern
@@ -13,7 +14,6 @@ from models import apart, mentoring_score, mixers_meetings, pauses, profiles, si
 from models.consents import Programme
 from models.mixers import Across, Member, Mixer
 from models.mixers_draw import Met, Person, Sheet
-from models.mixers_meetings import MOST_NAMED
 from models.mixers_rounds import Group, Part, Round, Stand
 from models.profiles import Profile
 from models.skills import Skill, Wanted
@@ -56,7 +56,7 @@ def gather(
 
     Who was brought together counts as it stood `before` a moment, or as it stands.
     """
-    few = first.keys() if len(first) <= MOST_NAMED else None
+    few = first.keys() if len(first) <= mixers_meetings.MOST_NAMED else None
     known = _known(session, mixer, few)
     lines = profiles.manager_lines(session, round_.team_id, few)
     topics = _topics(session, round_.team_id, few)
@@ -92,7 +92,7 @@ def fingerprint(sheet: Sheet) -> str:
     return print_.hexdigest()
 
 
-def _met(session: Session, round_: Round, people: Collection[str], before: datetime | None) -> Met:
+def _met(session: Session, round_: Round, people: AbstractSet[str], before: datetime | None) -> Met:
     """Read who of some people sat together, and how many weeks before the round; few moments are many's."""
     ago: dict[datetime, int] = {}
 
