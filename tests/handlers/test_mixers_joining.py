@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import mixers_heads_up, mixers_rounds, pauses, silences
+from models import mixers_rounds, mixers_sheet, pauses, silences
 from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_rounds import Part, Round, Stand, State
@@ -34,18 +34,11 @@ def eligible(company: Company) -> list[str]:
     """Name who would be drawn now."""
     with company.potluck.sessions.read() as session:
         round_ = next(each for each in rounds(company) if each.state == State.OPEN)
-        return list(mixers_heads_up.eligible(session, round_, now=company.workspace.now()))
+        return mixers_sheet.eligible(session, round_, now=company.workspace.now())
 
 
 def stands(company: Company) -> dict[str, Stand]:
     return {each.user_id: Stand(each.stand) for each in kept(company, Part)}
-
-
-def is_drawn(company: Company) -> None:
-    """Let the open round be drawn."""
-    with company.potluck.sessions.begin() as session:
-        round_ = session.get_one(Round, rounds(company)[0].id)
-        round_.state, round_.drawn_at, round_.next_at = State.DRAWN, DRAW, None
 
 
 def test_the_invitation_says_what_it_is_and_when(company: Company, ben: Person) -> None:
@@ -266,10 +259,10 @@ def test_five_mixers_are_told_of_in_one_message(company: Company, ben: Person) -
 
 
 def test_after_the_draw_an_old_skip_points_to_not_now(company: Company) -> None:
-    (ben,) = heads_up(company, "ben")
+    ben, _ = heads_up(company, "ben", "noor")
     message = last(ben)
     ben.types("/mixer")
-    is_drawn(company)
+    moves_on(company, DRAW + timedelta(minutes=1))
     ben.presses("Skip the next one")
     assert "press Not now where your group talks" in words(ben.window)
     ben.closes()
