@@ -6,7 +6,7 @@ from handlers.views import blocks, mixers_answers
 from handlers.views.blocks import Block
 from handlers.views.mentoring_words import moment
 from handlers.views.mixers_times import listed
-from handlers.views.mixers_words import named, on, when
+from handlers.views.mixers_words import day, named, when
 from models.mixers import State
 from models.mixers_home import Mixers, MyGroup, MyMixer
 from models.mixers_rounds import Answer, Stand
@@ -70,7 +70,7 @@ def _standing(mine: MyMixer) -> tuple[str, Block | None]:
         return "its groups are being drawn.", None
     if mine.stand == Stand.SKIPS:
         come = blocks.button("Come after all", "mixers_joining.come", value=mine.round_.id)
-        return f"you skip the groups of {on(mine.round_)}.", come
+        return f"you skip the groups of {day(mine.round_.draws_at)}.", come
     label = "Not this time" if mine.stand == Stand.ONCE else "Skip the next one"
     skip = blocks.button(label, "mixers_joining.skip", value=mine.round_.id)
     once = ", and you come this once" if mine.stand == Stand.ONCE else ""
