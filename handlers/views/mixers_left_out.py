@@ -2,7 +2,7 @@
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message
-from handlers.views.mentoring_words import moment
+from handlers.views.cohorts_words import until as moment
 from models.mixers_left_out import Missed
 
 
