@@ -302,3 +302,12 @@ def test_a_round_that_is_no_more_answers_with_a_word(company: Company, state: St
             mixers_rounds.plan(round_)
     ben.presses("Skip this one", last(ben), direct(ben))
     assert "This round does not take place" in ben.reads(direct(ben))[-1]["text"]
+
+
+def test_leaving_outside_the_window_says_so(company: Company) -> None:
+    invited(company)
+    ben = joins(company, "ben")
+    ben.closes()
+    forged(company, ben, "mixers_joining.leave", Press("{0}"), str(kept(company, Mixer)[0].id))
+    assert "You are not in *Coffee* any more. Nobody is told." in words(ben.window)
+    assert eligible(company) == []

@@ -51,25 +51,24 @@ NOT_MINE = (
     "Only who wrote",
     "for stewards",
     "Stewards",
-    "A steward or",
-    "for the people",
-    "You are not in this mixer",
+    "in that group",
+    "of that group",
+    "not in this mixer",
+    "Ask one of them",
 )
 
-REQUEST, PAIR, DRAFT, SIGNUP, SESSION, SHEET, MIXER, COMING, ROUND, GROUP = range(10)
+REQUEST, PAIR, DRAFT, SIGNUP, SESSION, SHEET, MIXER, OPEN, DRAWN, GROUP = range(10)
 
 
 class Press(NamedTuple):
     """What a stolen button says, as a template of what there is, and where it stands.
 
-    `mine`: it opens or shows one's own, whoever presses it, so that the word may be a window. `page` is the
-    window that what is shown depends on.
+    `mine`: it opens or shows one's own, whoever presses it, so that the word may be a window.
     """
 
     value: str
     window: bool = False
     mine: bool = False
-    page: str = ""
 
 
 PRESSES = {
@@ -137,27 +136,36 @@ PRESSES = {
     "mixers_answers.not_yet": Press("{8}"),
     "mixers_answers.planned": Press("{8}"),
     "mixers_calendar.send": Press("{9}"),
-    "mixers_changes.edit": Press("{6}", window=True),
-    "mixers_changes.new": Press("", window=True, mine=True),
-    "mixers_changes.resume": Press("{6}", window=True),
-    "mixers_changes.stop": Press("{6}", window=True),
+    "mixers_changes.edit": Press("{6}"),
+    "mixers_changes.new": Press("", mine=True),
+    "mixers_changes.resume": Press("{6}"),
+    "mixers_changes.stop": Press("{6}"),
     "mixers_joining.come": Press("{7}"),
     "mixers_joining.join": Press("{6}", mine=True),
-    "mixers_joining.leave": Press("{6}", window=True, mine=True, page="mixers.window"),
+    "mixers_joining.leave": Press("{6}", window=True, mine=True),
     "mixers_joining.once": Press("{6}", mine=True),
     "mixers_joining.skip": Press("{7}"),
     "mixers_mending.not_now": Press("{8}"),
     "mixers_ties.open": Press("", mine=True),
     "mixers_times.another": Press("{9}"),
-    "mixers_times.choose": Press("{9}/1803981600"),
+    "mixers_times.choose": Press("{9}/1804500000"),
     "profiles.compose_import": Press(""),
     "profiles.open": Press("", mine=True),
 }
-"""Every button of mentoring, cohorts, mixers, profiles and who is kept apart, as whom it is for sees it."""
+"""Every button of these features, as it stands before whom it is for."""
 
+MIXER_FORM = {
+    "name": "Mine",
+    "size": "2",
+    "every": "1",
+    "weekday": "1",
+    "at": "09:00",
+    "zone": "UTC",
+    "country": "",
+    "across": "team",
+    "together": "talk",
+}
 COHORT = {"title": "Mine", "format": "running", "size": "", "overlap": "0", "rules": ""}
-
-MIXER_FORM = {**mixers.FORM, "country": ""}
 
 SUBMITS: dict[str, tuple[str, dict[str, str]]] = {
     "cohorts.save": ("", {**COHORT, "channel": "C0LEARNING", "closes": "2027-05-01", "starts": "2027-05-09"}),
@@ -169,10 +177,10 @@ SUBMITS: dict[str, tuple[str, dict[str, str]]] = {
     "mentoring_sessions.set_rhythm": ("{1}", {"every_weeks": "1", "minutes": "15"}),
     "mentoring_worksheets.change": ("{5}", {"stuck": "no", "suggested": "no"}),
     "mentoring_worksheets.save": ("{1}", {"stuck": "no", "suggested": "no"}),
-    "mixers_answers.take": ("{8}", {"line": "no", "also": ""}),
+    "mixers_answers.take": ("{8}", {"line": "no"}),
     "mixers_changes.save": ("{6}", MIXER_FORM),
-    "mixers_mending.leave": ("{8}", {"unused": ""}),
-    "mixers_times.move": ("{9}", {"at": "1803981600"}),
+    "mixers_mending.leave": ("{8}", {"line": "no"}),
+    "mixers_times.move": ("{9}", {"at": "1804500000"}),
     "profiles.import": ("", {"lines": "email,team\nada@example.com,none"}),
 }
 """Every form that is about somebody else, with what it hides and what a stranger fills in."""
@@ -194,7 +202,7 @@ SENT_BY_BUTTON = {"mentoring_asking.only_wait"}
 """The buttons that send a form of one's own."""
 
 LINKS = {"mixers_calendar.google", "mixers_calendar.outlook"}
-"""The buttons that lead out of Slack, and say nothing."""
+"""The buttons that lead to an address, and tell Potluck no more."""
 
 
 class Heard:
@@ -259,18 +267,17 @@ def there_is(company: Company) -> list[int]:
 
 
 def _mixes(company: Company) -> list[int]:
-    """Let Ben and Ada be in a group of a mixer, and Ben have a line of his own."""
-    people = [BEN, ADA, "U0TOMAS", "U0MEERA"]
-    mixer = mixers.mixer(company.potluck.sessions, people, now=START, every=1)
-    with company.potluck.sessions.begin() as session:
-        round_ = mixers_groups.drawn(session, mixer, [people[:2], people[2:]], now=START)
+    """Let Ben and Ada be in a mixer, and in its last groups with Tomáš; Ben wrote a line."""
+    sessions = company.potluck.sessions
+    made = mixers.mixer(sessions, [ADA, BEN], now=START)
+    with sessions.begin() as session:
+        round_ = mixers_groups.drawn(session, made, [[BEN, ADA, "U0TOMAS"]], now=START)
         mixers_groups.begun(session, round_, now=START)
         mixers_answers.take(session, TEAM, round_.id, Took(line=SECRET), by=BEN, now=START)
-        coming = mixers_rounds.coming(session, mixer)
+        (group,) = mixers_rounds.groups_of(session, round_)
+        coming = mixers_rounds.coming(session, made)
         assert coming is not None
-        group, _ = mixers_rounds.groups_of(session, round_)
-        group.meets_at = START + timedelta(days=2)
-        return [mixer.id, coming.id, round_.id, group.id]
+        return [made.id, coming.id, round_.id, group.id]
 
 
 def _asks(session: Session) -> int:
@@ -314,7 +321,6 @@ def forged(company: Company, person: Person, action_id: str, press: Press, value
             "title": {"type": "plain_text", "text": "Forged"},
             "blocks": [block],
             "private_metadata": "kubernetes",
-            "callback_id": press.page,
         }
         window = company.workspace._hub.modals.put_on(person.id, view, f"V{action_id}")  # noqa: SLF001
         container: Json = {"type": "view", "view_id": window.id}
