@@ -10,6 +10,7 @@ HOLDS = {
     "users_select": "selected_user",
     "datepicker": "selected_date",
     "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
     "radio_buttons": "selected_option",
     "static_select": "selected_option",
     "checkboxes": "selected_options",
@@ -45,7 +46,7 @@ def asks_for_help(words: str) -> bool:
 def _values(state: Payload) -> list[str]:
     chosen = state.get(HOLDS[state["type"]]) or []
     several = chosen if isinstance(chosen, list) else [chosen]
-    return [_storable(each["value"] if isinstance(each, dict) else each) for each in several]
+    return [_storable(each["value"] if isinstance(each, dict) else str(each)) for each in several]
 
 
 def _storable(text: str) -> str:

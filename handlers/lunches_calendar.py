@@ -5,9 +5,8 @@ from datetime import datetime
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from handlers import channels, windows
+from handlers import calendars, channels, windows
 from handlers.forms import Payload
 from handlers.views import lunches_calendar as views
 from handlers.views.blocks import View
@@ -56,17 +55,8 @@ def send(
     lunch = _lunch(client, sessions, team_id, user_id, int(action["value"]))
     with sessions.read() as session:
         content = lunches_calendar.file_of(session, lunch, now=now)
-    try:
-        conversation = client.conversations_open(users=user_id)["channel"]["id"]
-        client.files_upload_v2(
-            channel=conversation, filename=views.file_name(lunch), title=lunch.title, content=content
-        )
-    except SlackApiError as error:
-        if error.response["error"] != "missing_scope":
-            raise
-        windows.show(client, body, views.no_files())
-    else:
-        windows.show(client, body, views.sent())
+    given = calendars.give(client, user_id, content, file_name=views.file_name(lunch), title=lunch.title)
+    windows.show(client, body, views.sent() if given else views.no_files())
     ack()
 
 

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Collection
-from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -71,10 +70,10 @@ def read(client: WebClient, channel_id: str, ts: str) -> Payload | None:
     return next((each for each in found["messages"] if each["ts"] == ts), None)
 
 
-def wrote_in(client: WebClient, channel_id: str, people: Collection[str], *, since: datetime) -> bool | None:
-    """Tell whether one of some people has written in a conversation, not what; None: Potluck may not look."""
+def wrote_below(client: WebClient, channel_id: str, ts: str, people: Collection[str]) -> bool | None:
+    """Tell whether one of some people wrote after a message, not what; None: Potluck may not look."""
     try:
-        found = client.conversations_history(channel=channel_id, oldest=f"{since.timestamp():.6f}")
+        found = client.conversations_history(channel=channel_id, oldest=ts, inclusive=True)
     except SlackApiError as error:
         if error.response["error"] in CANNOT_READ:
             return None

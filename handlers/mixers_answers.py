@@ -1,6 +1,5 @@
 """Did you meet? One tap each, in the reminder or where the group talks, and a window for who met."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from slack_bolt import Ack, App, Respond
@@ -89,7 +88,7 @@ def take(
     with sessions.begin() as session:
         round_, part = mixers_answers.answering(session, team_id, round_id, by=user_id)
         mixer, others = session.get_one(Mixer, round_.mixer_id), mixers_answers.others(session, part)
-    names = _names(client, team_id, others) if took.shares else []
+    names = {name for who in others for name in people.called(client, who)} if took.shares else set()
     private = took.shares and channels.is_private(client, mixer.channel_id)
     with sessions.begin() as session:
         mixers_answers.take(
@@ -115,13 +114,6 @@ def _window(session: Session, mixer: Mixer, round_: Round, part: Part) -> View:
 def _is_among_others(body: Payload) -> bool:
     """Tell whether a button was pressed where others talk too: their message does not change by it."""
     return not body.get("channel", {}).get("id", "").startswith("D")
-
-
-def _names(client: WebClient, team_id: str, others: Sequence[str]) -> list[str]:
-    """Give how people are called: their names, and the first word of each."""
-    found = [people.look_up(client, team_id, who) for who in others]
-    called = [person.name for person in found if person]
-    return [*called, *(name.split()[0] for name in called if name.split())]
 
 
 def _asked(session: Session, reminder: Reminder, _now: datetime) -> list[Block] | None:

@@ -1,6 +1,6 @@
 """The one nudge in the middle of a round, after a look whether anybody wrote, where Slack lets us look."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from slack_sdk import WebClient
@@ -19,20 +19,16 @@ def _look(client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> N
     """Note whether nobody of the group has written since they were introduced, and nothing of what."""
     with sessions.read() as session:
         group = mixers_nudges.told_by(session, owed, now=now)
-        places = mixers_nudges.talked_in(session, group) if group else []
-    if group is None or group.begun_at is None or owed.ts is not None or not places:
-        return
-    wrote = _anybody_wrote(client, places, owed.people, group.begun_at)
-    if wrote is not None:
+        told = mixers_nudges.talked_below(session, group) if group and owed.ts is None else []
+    wrote = _anybody_wrote(client, told, owed.people) if told else None
+    if group is not None and wrote is not None:
         with sessions.begin() as session:
             mixers_nudges.note_quiet(session, group.id, quiet=not wrote)
 
 
-def _anybody_wrote(
-    client: WebClient, places: Collection[str], people: Collection[str], since: datetime
-) -> bool | None:
-    """Tell whether one of some people wrote in one of these conversations; None: Potluck may not look."""
-    looks = [messages.wrote_in(client, place, people, since=since) for place in places]
+def _anybody_wrote(client: WebClient, told: Sequence[Owed], people: Collection[str]) -> bool | None:
+    """Tell whether one of some people wrote below one of these messages; None: Potluck may not look."""
+    looks = [messages.wrote_below(client, each.channel_id or "", each.ts or "", people) for each in told]
     return None if None in looks else any(looks)
 
 

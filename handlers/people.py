@@ -100,6 +100,19 @@ def asker(client: WebClient, team_id: str, user_id: str) -> Asker:
     return as_asker(client, user_id, look_up(client, team_id, user_id))
 
 
+def called(client: WebClient, user_id: str) -> set[str]:
+    """Give how somebody is named in writing: by their names, the first word of each, and behind an @."""
+    try:
+        profile = client.users_info(user=user_id)["user"].get("profile", {})
+    except SlackApiError as error:
+        if error.response["error"] in {"user_not_found", "user_not_visible"}:
+            return set()
+        raise
+    names = {profile.get(each) or "" for each in ("display_name", "real_name")}
+    names |= {name.split()[0] for name in names if name.split()}
+    return {name for name in names if name != name.casefold()} | {f"@{name}" for name in names if name}
+
+
 def as_asker(client: WebClient, user_id: str, person: Person | None) -> Asker:
     """Tell the same of somebody who was looked up before."""
     limited = person is None or not person.member

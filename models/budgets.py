@@ -1,9 +1,10 @@
 """The weekly allowance of messages that nobody asked for: what was said to whom, and when there is room."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, and_, delete, not_, select, update
+from sqlalchemy import ForeignKey, Index, String, and_, delete, func, not_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lanes, settings
@@ -53,6 +54,35 @@ def free_at(session: Session, owed: Owed, *, now: datetime) -> datetime:
     for who in owed.audience:
         lanes.hold(session, owed.team_id, f"{owed.budget} {who}", now=now)
     return max(_free_at(session, owed, owed.budget, who, most, now) for who in owed.audience)
+
+
+def has_room(
+    session: Session,
+    team_id: str,
+    people: Collection[str],
+    number: int,
+    *,
+    at: datetime,
+    but: int | None = None,
+) -> bool:
+    """Tell whether each of some people may be told so much more by a moment, in the week that ends with it.
+
+    The message `but` is not counted. Where no direct message is allowed, none needs the room.
+    """
+    most = settings.of(session, team_id).person_budget
+    said = (
+        select(Unasked.who)
+        .where(
+            Unasked.team_id == team_id,
+            Unasked.who.in_(people),
+            Unasked.budget == "person",
+            Unasked.said_at > at - A_WEEK,
+            Unasked.owed_id.is_distinct_from(but),
+        )
+        .group_by(Unasked.who)
+        .having(func.count() > most - number)
+    )
+    return most == 0 or session.scalar(said.limit(1)) is None
 
 
 def keep_room(session: Session, owed: Owed, *, at: datetime) -> None:

@@ -1,4 +1,8 @@
-"""The one nudge in the middle of a round, for groups of which nobody said that they met."""
+"""The one nudge in the middle of a round, for groups of which nobody said that they met.
+
+It counts as a message that nobody asked for, and comes only where that leaves room for the question whether
+they met, in which the next round is announced: with two messages a week, not in rounds of a week.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import mixers_mending, outbox
+from models import budgets, mixers_mending, outbox
 from models import mixers_rounds as rounds
 from models.mixers_answers import WELL
 from models.mixers_rounds import IN_A_GROUP, Answer, Group, Part, Round, State
@@ -17,7 +21,7 @@ def nudge(session: Session, round_: Round, *, now: datetime) -> None:
     """Owe the groups that may need it a nudge, once; without room for it before the question it is let go."""
     round_.nudges_at = None
     for group in rounds.groups_of(session, round_):
-        if needs_one(session, group, now=now):
+        if needs_one(session, group, now=now) and _leaves_room(session, round_, group):
             outbox.owe(
                 session,
                 team_id=round_.team_id,
@@ -51,21 +55,24 @@ def told_by(session: Session, owed: Owed, *, now: datetime) -> Group | None:
     round_ = session.get(Round, group.round_id) if group else None
     if group is None or round_ is None or round_.state != State.DRAWN:
         return None
-    helps = owed.people == rounds.people_of(session, group) and needs_one(session, group, now=now)
-    return group if helps or owed.ts else None
+    if owed.ts is not None:
+        return group
+    is_theirs = owed.people == rounds.people_of(session, group)
+    helps = needs_one(session, group, now=now) and _leaves_room(session, round_, group, but=owed.id)
+    return group if is_theirs and helps else None
 
 
-def talked_in(session: Session, group: Group) -> Sequence[str]:
-    """Name the conversations in which a group's people may have written since they were introduced."""
+def talked_below(session: Session, group: Group) -> Sequence[Owed]:
+    """Give the messages below which a group's people may have written: those that brought them together."""
     kinds = ("mixers.introduction", "mixers.joined", "mixers.fewer")
-    told = select(Owed.channel_id).where(
+    told = select(Owed).where(
         Owed.team_id == group.team_id,
         Owed.kind.in_(kinds),
         or_(Owed.ref == str(group.id), Owed.ref.startswith(f"{group.id}/")),
         Owed.recipients.contains(","),
+        Owed.ts.is_not(None),
     )
-    found = {*session.scalars(told), group.channel_id}
-    return sorted(each for each in found if each)
+    return session.scalars(told.order_by(Owed.id)).all()
 
 
 def note_quiet(session: Session, group_id: int, *, quiet: bool) -> None:
@@ -73,3 +80,11 @@ def note_quiet(session: Session, group_id: int, *, quiet: bool) -> None:
     group = session.get(Group, group_id, with_for_update=True)
     if group is not None:
         group.quiet = quiet
+
+
+def _leaves_room(session: Session, round_: Round, group: Group, *, but: int | None = None) -> bool:
+    """Tell whether a nudge leaves everybody of a group room for the question that comes after it."""
+    if round_.asks_at is None:
+        return True
+    people = rounds.people_of(session, group)
+    return budgets.has_room(session, round_.team_id, people, 2, at=round_.asks_at, but=but)

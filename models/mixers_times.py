@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import groupby
+from operator import add
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -79,7 +80,13 @@ def put(group: Group, moments: Iterable[datetime]) -> None:
 def prepare(session: Session, group_id: int, *, now: datetime) -> None:
     """Suggest moments to a group that is about to be introduced; one that was keeps its own."""
     group = session.get(Group, group_id, with_for_update=True, populate_existing=True)
-    if group is None or group.begun_at is not None or group.meets_at is not None:
+    if group is not None and group.begun_at is None:
+        renew(session, group, now=now)
+
+
+def renew(session: Session, group: Group, *, now: datetime) -> None:
+    """Suggest moments that suit the people of a group as it is now, unless they have chosen one."""
+    if group.meets_at is not None:
         return
     round_ = session.get_one(Round, group.round_id)
     mixer = session.get_one(Mixer, round_.mixer_id)
@@ -115,33 +122,44 @@ def suggest(people: Sequence[Free], now: datetime, latest: datetime, *, noon: bo
     They lie in everybody's hours, on different days where there are such; around noon for who eats together
     and shares it. Where people share no hours, they ask as little as may be of whoever it asks most.
     """
-    found: list[datetime] = []
-    for wait in NOT_BEFORE:
-        if len(found) < MOST:
-            found = _suggested(people, _stepped(now + wait), latest, noon=noon) or found
-    return found
+    for bent in (NO_TIME, BENT):
+        found: list[datetime] = []
+        for wait in NOT_BEFORE:
+            if len(found) < MOST:
+                found = _suggested(people, _stepped(now + wait), latest, bent=bent, noon=noon) or found
+        if found:
+            return found
+    return []
 
 
-def _suggested(people: Sequence[Free], soonest: datetime, latest: datetime, *, noon: bool) -> list[datetime]:
+def _suggested(
+    people: Sequence[Free], soonest: datetime, latest: datetime, *, bent: timedelta, noon: bool
+) -> list[datetime]:
     latest = min(latest, soonest + LOOKED_AHEAD)
     theirs = [_spans(each, soonest, latest) for each in people]
-    froms = [max(soonest, each.back_at or soonest) for each in people]
-    moments = _shared(theirs, froms, latest, bent=NO_TIME)
+    begins = max(each.back_at or soonest for each in people)
+    moments = _shared(theirs, Span(max(begins, soonest), latest), bent=bent)
     zones = [ZoneInfo(each.hours.zone) for each in people]
-    if moments:
-        days = [
-            _best_of(day, number, zones, noon=noon)
-            for number, day in enumerate(_by_day(moments, zones[0])[:MOST])
-        ]
-        return _spread(days, moments)
+    days = _by_day(moments, zones[0])
+    if not bent:
+        best = [_best_of(day, number, zones, noon=noon) for number, day in enumerate(days[:MOST])]
+        return _spread(best, moments)
 
-    def asked(at: datetime) -> timedelta:
-        return max(sum(_strain(spans, at), NO_TIME) for spans in theirs)
+    return _least_bad(days, theirs)
 
-    bent = sorted(_shared(theirs, froms, latest, bent=BENT), key=lambda at: (asked(at), at))
-    firsts = {at.astimezone(zones[0]).date(): at for at in reversed(bent)}
-    best = sorted(firsts.values(), key=bent.index)[:MOST]
-    return _spread(best, bent)
+
+def _least_bad(days: Sequence[Sequence[datetime]], theirs: Sequence[Sequence[Span]]) -> list[datetime]:
+    """Choose the moments that ask least of whoever they ask most, of another one each day where they can."""
+    asked = {at: [sum(_strain(spans, at), NO_TIME) for spans in theirs] for day in days for at in day}
+    most = {at: max(each) for at, each in asked.items()}
+    best = sorted(days, key=lambda day: min(most[at] for at in day))[:MOST]
+    borne = [NO_TIME] * len(theirs)
+    chosen: list[datetime] = []
+    for day in best:
+        at = min(day, key=lambda at: (most[at], max(map(add, borne, asked[at]))))
+        borne = list(map(add, borne, asked[at]))
+        chosen.append(at)
+    return _spread(chosen, sorted(asked, key=lambda at: (most[at], at)))
 
 
 def _spread(chosen: Sequence[datetime], others: Iterable[datetime]) -> list[datetime]:
@@ -179,11 +197,9 @@ def _back_at(session: Session, team_id: str, user_id: str, now: datetime) -> dat
     return pauses.over_at(pause, now=now) if pause else None
 
 
-def _shared(
-    theirs: Sequence[Sequence[Span]], froms: Iterable[datetime], latest: datetime, *, bent: timedelta
-) -> list[datetime]:
+def _shared(theirs: Sequence[Sequence[Span]], within: Span, *, bent: timedelta) -> list[datetime]:
     """List the moments at which everybody has time for a meeting, or so little outside their hours."""
-    shared = [Span(max(froms), latest)]
+    shared = [within]
     for spans in theirs:
         wide = [Span(each.begins - bent, each.ends + bent) for each in spans]
         both = (Span(max(a.begins, b.begins), min(a.ends, b.ends)) for a in shared for b in wide)

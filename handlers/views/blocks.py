@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -242,6 +242,13 @@ def date_input(*, initial: date | None = None) -> Block:
 def time_input(*, initial: time | None = None) -> Block:
     """Build a choice of a time of day."""
     return {"type": "timepicker"} | _given(initial_time=f"{initial:%H:%M}" if initial else None)
+
+
+def moment_input(*, initial: datetime | None = None) -> Block:
+    """Build a calendar with a time of day, in the zone of who fills it in."""
+    return {"type": "datetimepicker"} | _given(
+        initial_date_time=int(initial.timestamp()) if initial else None
+    )
 
 
 def modal(

@@ -47,25 +47,22 @@ def rows(page: Page) -> list[Block]:
 def chosen(group: Group, who: str, at: datetime) -> Message:
     """Tell the group that somebody chose a time."""
     said = f"{blocks.person(who)} chose when you meet: {moment(at)}."
-    return Message(
-        text=said, blocks=[blocks.section(said), blocks.actions("calendar", calendar_button(group))]
-    )
+    return Message(said, [blocks.section(said), blocks.actions("calendar", calendar_button(group))])
 
 
-def form(page: Page, initial: datetime | None) -> View:
+def form(page: Page, now: datetime) -> View:
     """Build the window for another time: those that were suggested, or any."""
-    others = [each for each in page.times if page.meets is None or each.at != page.meets.at]
+    others = [each for each in page.times if each.at > now and each.at != page.group.meets_at]
+    label = "Or any other" if others else "When do you meet?"
     return blocks.modal(
         "mixers_times.move",
         "Another time",
         [
-            *([blocks.section("One of those that were suggested:")] if others else []),
             *(_row(page.group, each) for each in others),
             blocks.field(
                 "at",
-                "Or any other" if others else "When do you meet?",
-                {"type": "datetimepicker"}
-                | ({"initial_date_time": int(initial.timestamp())} if initial else {}),
+                label,
+                blocks.moment_input(initial=page.group.meets_at),
                 hint="In your own time zone; the others read it in theirs.",
             ),
         ],
@@ -74,13 +71,11 @@ def form(page: Page, initial: datetime | None) -> View:
     )
 
 
-def moved(at: Time) -> View:
+def moved(page: Page) -> View:
     """Say in the window what was chosen."""
-    asks = f" That is {asked(at.asks)}." if at.asks else ""
+    said = [_chosen(page.meets)] if page.meets else []
     return blocks.modal(
-        "mixers_times.moved",
-        "Another time",
-        [blocks.section(f"You meet {moment(at.at)}.{asks} The others hear of it now.")],
+        "mixers_times.moved", "Another time", [*said, blocks.context("The others hear of it now.")]
     )
 
 
