@@ -7,11 +7,13 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from models import mixers_choosing, mixers_mending, mixers_times, silences
+from handlers.mixers_times import KINDS
+from models import mixers_calendar, mixers_choosing, mixers_mending, mixers_times, outbox, silences
 from models.consents import Programme
 from models.errors import RuleError
 from models.mixers_mending import Why
-from models.mixers_rounds import Answer, Group, Part, Round, State
+from models.mixers_rounds import Answer, Group, Part, Round, Stand, State
+from models.outbox import Owed
 from tests.conftest import START, Company
 from tests.mentoring_pairs import together
 from tests.mixers import TEAM, drawn, known, mixer
@@ -162,6 +164,57 @@ def test_who_left_the_group_chooses_for_it_no_more(company: Company, round_: Rou
     assert group_of(company).meets_at is None
 
 
+def test_who_left_does_not_read_who_came_after_them(
+    company: Company, round_: Round, ada: Person, ben: Person
+) -> None:
+    where = talk(ben)
+    with company.potluck.sessions.begin() as session:
+        session.get_one(Part, (round_.id, BEN)).stand = Stand.WITHDREW
+        group = session.query(Group).one()
+        came = {"stand": Stand.IN, "group_id": group.id, "first": False, "line": ""}
+        session.add(Part(round_id=round_.id, user_id=TOMAS, team_id=TEAM, **came))
+        session.flush()
+        mixers_choosing.choose(
+            session, TEAM, group.id, mixers_times.of(group)[0], by=ADA, now=round_.draws_at
+        )
+    company.settle()
+    assert not any(TOMAS in words(each.get("blocks", [])) for each in ben.reads(where))
+    assert "chose when you meet" in ada.last(talk_with(ada, TOMAS))["text"]
+
+
+def talk_with(who: Person, other: str) -> str:
+    """Name the conversation of a group in which somebody else is too."""
+    found = next(
+        each["id"]
+        for each in who.ask("GET", "/conversations")
+        if each["kind"] == "mpim" and other in each["members"]
+    )
+    return str(found)
+
+
+def test_who_sat_together_before_is_not_told_that_they_did_not(company: Company, ben: Person) -> None:
+    made = mixer(company.potluck.sessions, [ADA, BEN], now=START, size=2)
+    first = drawn(company, made)
+    assert "have not been in a group together before" in words(introduction(ben)["blocks"])
+    assert first.ends_at is not None
+    drawn(company, made)
+    again = [each for each in ben.reads(talk(ben)) if "you are a group" in each["text"]]
+    assert len(again) == 2
+    assert "have not been" not in words(again[-1]["blocks"])
+
+
+@pytest.mark.usefixtures("round_")
+def test_where_no_talk_of_all_can_be_opened_each_hears_the_time_alone(company: Company, ben: Person) -> None:
+    taps(ben, 0)
+    with company.potluck.sessions.begin() as session:
+        owed = session.query(Owed).filter_by(kind="mixers.time").one()
+        outbox.refuse(owed, "not_allowed", certain=True, now=START)
+        KINDS["mixers.time"].undeliverable(session, owed, START)
+    company.settle()
+    assert "chose when you meet" in ben.told_by_potluck()[-1]["text"]
+    assert "chose when you meet" not in ben.last(talk(ben))["text"]
+
+
 def test_after_the_end_a_tap_answers_with_a_word(company: Company, round_: Round, ben: Person) -> None:
     message = introduction(ben)
     with company.potluck.sessions.begin() as session:
@@ -223,6 +276,16 @@ def file_for(who: Person, message: Json) -> tuple[Any, Any]:
         calendar: Any = Calendar.from_ical(answer.read())
     (event,) = calendar.walk("VEVENT")
     return calendar, event
+
+
+@pytest.mark.usefixtures("round_")
+def test_the_file_is_for_the_group_and_once_there_is_a_time(company: Company, ben: Person) -> None:
+    group = group_of(company)
+    with company.potluck.sessions.read() as session, pytest.raises(RuleError, match="Pick one first"):
+        mixers_calendar.dated(session, TEAM, group.id, by=BEN)
+    taps(ben, 0)
+    with company.potluck.sessions.read() as session, pytest.raises(RuleError, match="of that group"):
+        mixers_calendar.dated(session, TEAM, group.id, by=TOMAS)
 
 
 @pytest.mark.usefixtures("round_")
