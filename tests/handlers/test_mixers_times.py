@@ -1,5 +1,6 @@
 """A group chooses when it meets with one tap, moves it with another, and has it in its calendars."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.request import urlopen
@@ -8,12 +9,22 @@ import pytest
 from icalendar import Calendar
 
 from handlers.mixers_times import KINDS
-from models import mixers_calendar, mixers_choosing, mixers_mending, mixers_times, outbox, silences
+from models import (
+    mixers_calendar,
+    mixers_choosing,
+    mixers_mending,
+    mixers_rounds,
+    mixers_times,
+    outbox,
+    silences,
+)
+from models.base import Sessions
 from models.consents import Programme
 from models.errors import RuleError
 from models.mixers_mending import Why
 from models.mixers_rounds import Answer, Group, Part, Round, Stand, State
 from models.outbox import Owed
+from tests import mixers_groups
 from tests.conftest import START, Company
 from tests.mentoring_pairs import together
 from tests.mixers import TEAM, drawn, known, mixer
@@ -115,6 +126,56 @@ def test_of_two_who_choose_at_once_the_last_one_holds(company: Company, ada: Per
     assert "<@U0ADA>" in told[0]
 
 
+def test_eight_who_choose_at_the_same_moment_each_count_and_one_holds(
+    sessions: Sessions,
+) -> None:
+    people = [f"U{number}" for number in range(8)]
+    made = mixer(sessions, people, now=START)
+    with sessions.begin() as session:
+        round_ = mixers_groups.drawn(session, made, [people], now=START)
+        group = session.query(Group).one()
+    moments = [START + timedelta(days=1, hours=number) for number in range(8)]
+
+    def choose(number: int) -> None:
+        with sessions.begin() as session:
+            mixers_choosing.choose(session, TEAM, group.id, moments[number], by=people[number], now=START)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(choose, range(8)))
+    with sessions.read() as session:
+        kept = session.get_one(Group, group.id)
+        told = session.query(Owed).filter_by(kind="mixers.time").all()
+        holds = [each for each in told if mixers_choosing.chosen(session, each.ref)]
+        assert kept.sequence == 8
+        assert kept.meets_at in moments
+        assert len(holds) == 1
+        assert mixers_rounds.people_of(session, kept) == people
+        assert all(
+            each.answer == Answer.PLANNED for each in session.query(Part).filter_by(round_id=round_.id)
+        )
+
+
+def test_a_group_that_has_changed_is_suggested_moments_anew(
+    company: Company, round_: Round, ada: Person
+) -> None:
+    before = suggested(company)
+    later = before[0] + timedelta(hours=1)
+    company.set_clock(later)
+    with company.potluck.sessions.begin() as session:
+        held = session.get_one(Round, round_.id)
+        mixers_mending.take_out(session, held, BEN, why=Why.NOT_NOW, now=later)
+    company.settle()
+    assert min(suggested(company)) > later
+    told = next(each for each in ada.reads(talk_of(ada, [ADA, NOOR])) if "you go on as two" in each["text"])
+    assert all(shown(each) in words(told["blocks"]) for each in suggested(company))
+
+
+def talk_of(who: Person, people: list[str]) -> str:
+    """Name the conversation of just these people with Potluck."""
+    found = (each for each in who.ask("GET", "/conversations") if each["kind"] == "mpim")
+    return next(str(each["id"]) for each in found if {*each["members"]} == {*people, "U0POTLUCK"})
+
+
 @pytest.mark.usefixtures("round_")
 def test_another_time_is_any_time_before_the_next_groups(company: Company, ada: Person, ben: Person) -> None:
     taps(ben, 0)
@@ -179,17 +240,7 @@ def test_who_left_does_not_read_who_came_after_them(
         )
     company.settle()
     assert not any(TOMAS in words(each.get("blocks", [])) for each in ben.reads(where))
-    assert "chose when you meet" in ada.last(talk_with(ada, TOMAS))["text"]
-
-
-def talk_with(who: Person, other: str) -> str:
-    """Name the conversation of a group in which somebody else is too."""
-    found = next(
-        each["id"]
-        for each in who.ask("GET", "/conversations")
-        if each["kind"] == "mpim" and other in each["members"]
-    )
-    return str(found)
+    assert "chose when you meet" in ada.last(talk_of(ada, [ADA, NOOR, TOMAS]))["text"]
 
 
 def test_who_sat_together_before_is_not_told_that_they_did_not(company: Company, ben: Person) -> None:
