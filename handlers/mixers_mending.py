@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from handlers import mixers_times, people, windows
+from handlers import people, windows
 from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_mending as views
@@ -99,16 +99,6 @@ def _undeliverable(session: Session, owed: Owed, now: datetime) -> None:
 
 KINDS: Kinds = {
     "mixers.alone": Kind(_alone),
-    "mixers.fewer": Kind(
-        _fewer,
-        look=mixers_times.prepare_anew,
-        posted=mixers_mending.said,
-        undeliverable=_undeliverable,
-    ),
-    "mixers.joined": Kind(
-        _joined,
-        look=mixers_times.prepare_anew,
-        posted=mixers_mending.said,
-        undeliverable=_undeliverable,
-    ),
+    "mixers.fewer": Kind(_fewer, posted=mixers_mending.said, undeliverable=_undeliverable),
+    "mixers.joined": Kind(_joined, posted=mixers_mending.said, undeliverable=_undeliverable),
 }

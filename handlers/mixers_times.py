@@ -11,7 +11,7 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_times as views
 from handlers.views.blocks import Message
-from models import mixers_choosing, mixers_mending, mixers_page, mixers_times
+from models import mixers_choosing, mixers_page, mixers_times
 from models.base import Sessions
 from models.errors import RuleError
 from models.mixers_page import Page
@@ -29,13 +29,6 @@ def prepare(_client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -
     """Suggest moments to a group just before it is introduced: the introduction's `look`."""
     with sessions.begin() as session:
         mixers_times.prepare(session, int(owed.ref), now=now)
-
-
-def prepare_anew(_client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> None:
-    """Suggest moments to a group just before all of it hears that it has changed."""
-    if owed.ts is None and len(owed.people) > 1:
-        with sessions.begin() as session:
-            mixers_times.prepare(session, mixers_mending.group_id(owed), anew=True, now=now)
 
 
 def choose(
