@@ -11,7 +11,6 @@ from models import (
     mixers_drawing,
     mixers_heads_up,
     mixers_invitation,
-    mixers_sheet,
     outbox,
     reminders,
     slots,
@@ -96,8 +95,8 @@ def rest(session: Session, mixer: Mixer, reason: str, *, now: datetime) -> None:
     if mixer.state != State.RUNNING or reason not in MENDABLE:
         return
     mixer.state, mixer.refusal = State.RESTING, reason
-    if round_ is not None and round_.heads_up_at is None:
-        told = mixers_sheet.eligible(session, round_, now=now)
+    if round_ is not None:
+        told = mixers_heads_up.told(session, round_)
         _tell(session, mixer, RESTS, mixers_heads_up.ref(round_), told, now)
         mixers_heads_up.follow(session, round_, now=now)
     for who in runners(session, mixer):
