@@ -1,23 +1,42 @@
 """The draw: who sits together in a round. Pure: the same sheet and seed give the same groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
-from models.mixers_draw_room import Room
+from models.mixers_draw_apart import Apart, Hall
+from models.mixers_draw_room import Groups, Room
+from models.mixers_draw_seats import seated
 from models.mixers_draw_sheet import Drawn, Met, Person, Seating, Sheet
-from models.mixers_draw_swaps import Groups, Swaps
+from models.mixers_draw_sizes import sizes
 
 __all__ = ["Drawn", "Met", "Person", "Seating", "Sheet", "draw", "sizes"]
 
-PAIR = 2
+ROOM = 1_200
+"""Beyond so many people, they are shared out to several rooms, each with people of every kind."""
 
 
 def draw(sheet: Sheet, seed: int) -> Drawn:
-    """Put everybody into exactly one group."""
-    people = sorted(sheet.people, key=lambda each: each.user_id)
+    """Put everybody into exactly one group.
+
+    Each wish comes before the next: that nobody is left out who may sit with somebody, and of those who go
+    first as few as possible; no repeat within 12 weeks; no repeat, and where one is unavoidable the oldest;
+    nobody of one's own kind or manager line; an hour of shared working hours; more of them, and topics that
+    both like. As pairwise shared hours of a group are shared by all of it (Helly), each two suffice.
+    """
     chance = Random(seed)  # noqa: S311 - a draw that can be replayed
-    room = _room(people, sheet)
-    groups, left_out = _grouped(room, sheet.size, chance)
+    people = sorted(sheet.people, key=lambda each: each.user_id)
+    apart = _apart(people, sheet)
+    met = sheet.met if isinstance(sheet.met, Met) else Met((*two, ago) for two, ago in sheet.met.items())
+    groups: Groups = []
+    left_out: list[int] = []
+    for places, lengths in _rooms(people, sheet.size, chance):
+        room = _room(people, places, met, apart, sheet.size)
+        found, standing = seated(room, lengths, sheet.size, chance)
+        groups += [[places[each] for each in group] for group in found]
+        left_out += [places[each] for each in standing]
+    if left_out and len(people) > ROOM:
+        hall = Hall(groups, left_out, apart, {at for at in left_out if people[at].first}, sheet.size + 1)
+        hall.seat()
     named = sorted(sorted(each) for each in groups)
     return Drawn(
         [_seating([people[place] for place in group], chance) for group in named],
@@ -25,72 +44,45 @@ def draw(sheet: Sheet, seed: int) -> Drawn:
     )
 
 
-def sizes(number: int, size: int) -> list[int]:
-    """Share out so many people evenly: none alone, and no group larger than its size and one more."""
-    if number < PAIR:
-        return []
-    groups = max(1, number // size, -(-number // (size + 1)))
-    return [number // groups + (place < number % groups) for place in range(groups)]
-
-
-def _room(people: Sequence[Person], sheet: Sheet) -> Room:
-    ids = [each.user_id for each in people]
-    met = sheet.met if isinstance(sheet.met, Met) else Met((*two, ago) for two, ago in sheet.met.items())
-    place = {each: at for at, each in enumerate(ids)}
-    apart: list[set[int]] = [set() for _ in ids]
+def _apart(people: Sequence[Person], sheet: Sheet) -> Apart:
+    place = {each.user_id: at for at, each in enumerate(people)}
+    apart: list[set[int]] = [set() for _ in people]
     for one, other in sheet.apart:
         if one in place and other in place:
             apart[place[one]].add(place[other])
             apart[place[other]].add(place[one])
-    return Room(people, met.among(ids), apart)
+    return apart
 
 
-def _grouped(room: Room, size: int, chance: Random) -> tuple[Groups, list[int]]:
-    """Seat whom one can; who is apart from somebody of every group is left out."""
-    seated = list(range(len(room.people)))
-    left_out: list[int] = []
-    while len(seated) >= PAIR:
-        groups = _seated(room, seated, size, chance)
-        leaving = _hindered(room, groups)
-        if leaving is None:
-            return groups, left_out
-        left_out.append(leaving)
-        seated.remove(leaving)
-    return [], left_out + seated
-
-
-def _seated(room: Room, seated: Sequence[int], size: int, chance: Random) -> Groups:
-    swaps = Swaps(room, _dealt(room, seated, sizes(len(seated), size), chance), chance)
-    swaps.settle()
-    if swaps.price():
-        swaps.search()
-        swaps.settle()
-    swaps.polish(3)
-    return swaps.groups()
-
-
-def _hindered(room: Room, groups: Groups) -> int | None:
-    """Name who is apart from most of their group, if anybody is; those who go first stay if they can."""
-    count = {
-        each: sum(bool(room.apart[each] & room.bits[other]) for other in group)
-        for group in groups
-        for each in group
-    }
-    worst = max(
-        count, key=lambda each: (count[each] > 0, not room.people[each].first, count[each]), default=None
-    )
-    return worst if worst is not None and count[worst] else None
-
-
-def _dealt(room: Room, seated: Sequence[int], lengths: Sequence[int], chance: Random) -> Groups:
-    """Deal people like cards, kind by kind, so that each kind is spread as widely as can be."""
-    order = list(seated)
+def _rooms(
+    people: Sequence[Person], size: int, chance: Random
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Share people and groups out to rooms: the places of who is there, and the sizes of their groups."""
+    lengths = sizes(len(people), size)
+    number = -(-len(people) // ROOM)
+    if number == 1:
+        yield range(len(people)), lengths
+        return
+    order = list(range(len(people)))
     chance.shuffle(order)
-    order.sort(key=lambda place: room.people[place].kind)
-    groups: Groups = [[] for _ in lengths]
-    for at, place in enumerate(order):
-        groups[at % len(groups)].append(place)
-    return groups
+    order.sort(key=lambda place: people[place].kind)
+    shares = [lengths[room::number] for room in range(number)]
+    free = [sum(each) for each in shares]
+    dealt: list[list[int]] = [[] for _ in shares]
+    room = 0
+    for place in order:
+        while len(dealt[room]) == free[room]:
+            room = (room + 1) % number
+        dealt[room].append(place)
+        room = (room + 1) % number
+    yield from ((sorted(who), share) for who, share in zip(dealt, shares, strict=True))
+
+
+def _room(people: Sequence[Person], places: Sequence[int], met: Met, apart: Apart, size: int) -> Room:
+    here = {place: at for at, place in enumerate(places)}
+    who = [people[place] for place in places]
+    away = [[here[other] for other in apart[place] if other in here] for place in places]
+    return Room(who, met.among([each.user_id for each in who]), away, size)
 
 
 def _seating(people: Sequence[Person], chance: Random) -> Seating:

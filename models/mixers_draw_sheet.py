@@ -28,7 +28,7 @@ class Met(Mapping[tuple[str, str], int]):
 
     Whoever gathers the sheet gives each two once, with their latest meeting, in any order, and may do so row
     by row as a database streams them: `Met((one, other, weeks) for one, other, weeks in rows)`. Everybody has
-    a row of numbers that stand for the others, and beside it a row of weeks: 12 bytes for two who met.
+    a row of numbers that stand for the others, and beside it a row of weeks: six bytes a meeting and person.
     """
 
     def __init__(self, meetings: Iterable[tuple[str, str, int]] = ()) -> None:
@@ -42,7 +42,7 @@ class Met(Mapping[tuple[str, str], int]):
     def _numbered(self, user_id: str) -> int:
         number = self._number.setdefault(user_id, len(self._rows))
         if number == len(self._rows):
-            self._rows.append((array("I"), array("I")))
+            self._rows.append((array("I"), array("H")))
         return number
 
     def _note(self, here: int, there: int, weeks: int) -> None:
@@ -53,7 +53,7 @@ class Met(Mapping[tuple[str, str], int]):
     def among(self, people: Sequence[str]) -> list[dict[int, int]]:
         """Tell for each of these people whom else of them they met: places in the list, and weeks ago."""
         places = {self._number[each]: place for place, each in enumerate(people) if each in self._number}
-        nobody: tuple[array[int], array[int]] = array("I"), array("I")
+        nobody: tuple[array[int], array[int]] = array("I"), array("H")
         rows = [self._rows[self._number[each]] if each in self._number else nobody for each in people]
         return [
             {places[other]: weeks for other, weeks in zip(others, ago, strict=True) if other in places}

@@ -1,19 +1,17 @@
 """Who was brought together with whom, whichever mixer it was: what makes a repeat a repeat."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, Row, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, UtcDateTime, insert_missing
 
 MOST_NAMED = 5000
-"""People whom a query names one by one; for more every meeting of the workspace is read."""
-
-CHUNK = 10_000
-"""Rows read at once."""
+"""People whom a query names one by one."""
 
 
 class Meeting(Base):
@@ -42,20 +40,18 @@ def note(
 
 
 def among(
-    session: Session, team_id: str, people: Collection[str], *, before: datetime | None = None
-) -> Iterator[tuple[str, str, datetime]]:
+    session: Session, team_id: str, people: AbstractSet[str], *, before: datetime | None = None
+) -> Iterator[Row[str, str, datetime]]:
     """Give every two of some people who were brought together, by their ids in order, and when last."""
-    latest = func.max(Meeting.at, type_=UtcDateTime).label("at")
-    found = select(Meeting.one_id, Meeting.other_id, latest).where(Meeting.team_id == team_id)
-    if len(people) <= MOST_NAMED:
-        found = found.where(Meeting.one_id.in_(people))
+    at = func.max(Meeting.at, type_=UtcDateTime).label("at")
+    found = select(Meeting.one_id, Meeting.other_id, at).where(Meeting.team_id == team_id)
     if before is not None:
         found = found.where(Meeting.at < before)
-    rows = session.execute(
-        found.group_by(Meeting.one_id, Meeting.other_id).execution_options(yield_per=CHUNK)
-    )
-    there = frozenset(people)
-    return ((one, other, at) for one, other, at in rows if one in there and other in there)
+    found = found.group_by(Meeting.one_id, Meeting.other_id)
+    there = sorted(people)
+    for start in range(0, len(there), MOST_NAMED):
+        some = found.where(Meeting.one_id.in_(there[start : start + MOST_NAMED]))
+        yield from (row for row in session.execute(some) if row.other_id in people)
 
 
 def latest(session: Session, team_id: str) -> datetime | None:

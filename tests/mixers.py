@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import mixers, mixers_rounds, profiles, stewards
+from models import mixers, mixers_introduction, mixers_rounds, outbox, profiles, stewards
 from models.base import Sessions
 from models.mixers import Mixer, Plan
 from models.mixers_rounds import Part, Round
+from models.outbox import Owed
 from models.profiles import Told
 from scheduler import mixers as jobs
 from tests.conftest import START, Company
@@ -53,7 +54,7 @@ def mixer(sessions: Sessions, members: Iterable[str], *, now: datetime, **chosen
         return made
 
 
-def known(sessions: Sessions, who: str, *, now: datetime, zone: str = "UTC", **told: str) -> None:
+def known(sessions: Sessions, who: str, *, now: datetime, zone: str = "UTC", **told: Any) -> None:
     """Let somebody have a profile: a team, hours, a manager."""
     with sessions.begin() as session:
         profiles.save(session, TEAM, who, Told(**told), zone=zone, now=now)
@@ -61,9 +62,7 @@ def known(sessions: Sessions, who: str, *, now: datetime, zone: str = "UTC", **t
 
 def drawn(company: Company, made: Mixer) -> Round:
     """Move the clock to a mixer's draw, let the real timetable draw, and let be said what may be."""
-    with company.potluck.sessions.read() as session:
-        round_ = mixers_rounds.coming(session, made)
-    assert round_ is not None
+    round_ = coming(company.potluck.sessions, made)
     company.set_clock(round_.draws_at)
     company.settle()
     return _again(company.potluck.sessions, round_)
@@ -77,9 +76,7 @@ def _again(sessions: Sessions, round_: Round) -> Round:
 
 def looks(sessions: Sessions, made: Mixer) -> Round:
     """Let a mixer's round be drawn at its moment, at the rules' own level; give it."""
-    with sessions.read() as session:
-        round_ = mixers_rounds.coming(session, made)
-    assert round_ is not None
+    round_ = coming(sessions, made)
     jobs.look(sessions, round_.draws_at)
     return _again(sessions, round_)
 
@@ -88,6 +85,27 @@ def groups(sessions: Sessions, round_: Round) -> list[list[str]]:
     """Give who is in each group of a round."""
     with sessions.read() as session:
         return [mixers_rounds.people_of(session, each) for each in mixers_rounds.groups_of(session, round_)]
+
+
+def coming(sessions: Sessions, made: Mixer) -> Round:
+    """Give the round of a mixer that is open."""
+    with sessions.read() as session:
+        round_ = mixers_rounds.coming(session, made)
+    assert round_ is not None
+    return round_
+
+
+def introduced(sessions: Sessions, people: Iterable[str]) -> None:
+    """Let the introduction of the last group of these people have been said."""
+    with sessions.begin() as session:
+        to = ",".join(sorted(people))
+        found = select(Owed).where(Owed.kind == mixers_introduction.KIND, Owed.recipients == to)
+        owed = session.scalars(found.order_by(Owed.id.desc()).limit(1)).one()
+        now = owed.due_at
+        assert now is not None
+        outbox.opened(owed, "G1", now=now)
+        outbox.said(owed, "1.0", now=now)
+        mixers_introduction.begun(session, owed)
 
 
 def steward(company: Company) -> Person:

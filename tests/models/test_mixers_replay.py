@@ -1,0 +1,124 @@
+"""A draw can be drawn once more: the same inputs and seed give the same groups, anywhere and any time."""
+
+import os
+import subprocess
+import sys
+from random import Random
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import Engine
+
+from models import apart, mixers_drawing, mixers_meetings, mixers_mending, tables
+from models.base import Sessions, connect
+from models.mixers import Mixer
+from models.mixers_mending import Why
+from models.mixers_rounds import Round
+from tests.conftest import MONDAY
+from tests.mixers import TEAM, groups, introduced, known, looks, mixer
+
+PEOPLE = [f"UP{number:02}" for number in range(17)]
+
+AGAIN = """
+import sys
+from models import mixers_drawing, tables
+from models.base import Sessions, connect
+from models.mixers_rounds import Round
+with Sessions(connect(sys.argv[1])).read() as session:
+    round_ = session.get_one(Round, int(sys.argv[2]))
+    together = [list(each.people) for each in mixers_drawing.replay(session, round_).groups]
+    print(mixers_drawing.is_as_it_was(session, round_), together)
+"""
+"""A process that draws a round once more."""
+
+
+class Drawn(NamedTuple):
+    """A round, and the groups as they were drawn."""
+
+    round: Round
+    groups: list[list[str]]
+
+
+def lived(sessions: Sessions) -> list[Drawn]:
+    """Let a company have two mixers for a while; give what was drawn."""
+    chance = Random(3)
+    for who in PEOPLE:
+        zone = chance.choice(["Europe/Berlin", "Asia/Kolkata", "America/New_York"])
+        manager = chance.choice(PEOPLE[:4]) if who > "UP03" else None
+        known(sessions, who, team=chance.choice("abcd"), zone=zone, manager_id=manager, now=MONDAY)
+    with sessions.begin() as session:
+        for one, other in ((PEOPLE[0], PEOPLE[1]), (PEOPLE[5], PEOPLE[9])):
+            apart.keep(session, TEAM, one, other, now=MONDAY)
+    trios = mixer(sessions, PEOPLE, name="Trios", every=1, now=MONDAY)
+    pairs = mixer(sessions, PEOPLE, name="Pairs", every=1, size=2, weekday=4, now=MONDAY)
+    drawn = [met(sessions, each) for _ in range(3) for each in (trios, pairs)]
+    last = drawn[-1].round
+    with sessions.begin() as session:
+        mixers_mending.take_out(session, last, PEOPLE[2], why=Why.NOT_NOW, now=last.draws_at)
+    return drawn
+
+
+def met(sessions: Sessions, made: Mixer) -> Drawn:
+    """Let a mixer's groups be drawn and introduced."""
+    round_ = looks(sessions, made)
+    together = groups(sessions, round_)
+    for each in together:
+        introduced(sessions, each)
+    return Drawn(round_, together)
+
+
+def again(sessions: Sessions, round_: Round) -> tuple[bool, list[list[str]]]:
+    with sessions.read() as session:
+        drawn = mixers_drawing.replay(session, round_)
+        return mixers_drawing.is_as_it_was(session, round_), [list(each.people) for each in drawn.groups]
+
+
+def test_every_round_can_be_drawn_once_more_whatever_was_drawn_since(sessions: Sessions) -> None:
+    for round_, together in lived(sessions):
+        assert together
+        assert again(sessions, round_) == (True, together)
+
+
+def test_the_same_company_is_drawn_alike_on_both_databases(
+    sqlite_engine: Engine, postgres_engine: Engine
+) -> None:
+    told = []
+    for engine in (sqlite_engine, postgres_engine):
+        tables.empty(engine)
+        drawn = lived(Sessions(engine))
+        told.append([(each.round.inputs, each.round.seed, each.groups) for each in drawn])
+    assert told[0] == told[1]
+
+
+def test_another_process_draws_alike_however_it_hashes(database_url: str) -> None:
+    engine = connect(database_url)
+    tables.upgrade(engine)
+    *_, (round_, together) = lived(Sessions(engine))
+    engine.dispose()
+    for seed in ("1", "2"):
+        said = subprocess.run(
+            [sys.executable, "-c", AGAIN, database_url, str(round_.id)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        assert said.stdout == f"True {together}\n"
+
+
+def test_a_profile_that_changed_since_shows_in_the_inputs(sessions: Sessions) -> None:
+    *_, (round_, _) = lived(sessions)
+    assert again(sessions, round_)[0]
+    known(sessions, PEOPLE[3], team="e", now=MONDAY)
+    assert not again(sessions, round_)[0]
+
+
+@pytest.mark.parametrize("what", ["wish", "meeting"])
+def test_a_wish_since_and_a_meeting_before_show_too(sessions: Sessions, what: str) -> None:
+    *_, (round_, _) = lived(sessions)
+    with sessions.begin() as session:
+        if what == "wish":
+            apart.keep(session, TEAM, PEOPLE[7], PEOPLE[8], now=MONDAY)
+        else:
+            mixers_meetings.note(session, TEAM, round_.id - 1, [PEOPLE[0:2]], at=MONDAY)
+    assert not again(sessions, round_)[0]
