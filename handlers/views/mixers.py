@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from handlers.views import blocks, pauses, silences
 from handlers.views.blocks import Block, View
-from handlers.views.mixers_words import like, named, on, people, when, why
+from handlers.views.mixers_words import day, like, named, people, when, why
 from models.consents import Programme
 from models.mixers import Mixer, State
 from models.mixers_rounds import Round, Stand
@@ -117,7 +117,7 @@ def _standing(row: Row) -> str:
     if row.round_ is None:
         return "The next groups are being drawn."
     if row.stand == Stand.SKIPS:
-        return f"You skip the groups of {on(row.round_)}."
+        return f"You skip the groups of {day(row.round_.draws_at)}."
     mine = {True: " You are in.", False: ""}[row.member]
     once = " You are in this once." if row.stand == Stand.ONCE else mine
     return f"Next groups: {when(row.round_)}.{once}"

@@ -13,7 +13,7 @@ def sent(dated: Dated) -> View:
             "You are not in this group any more. The file is in our conversation, under Apps → Potluck: open "
             "it, and your calendar lets the meeting go."
         )
-    return calendars.sent("group")
+    return calendars.sent("meeting")
 
 
 def no_files(dated: Dated) -> View:

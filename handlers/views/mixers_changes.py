@@ -4,9 +4,8 @@ from datetime import time
 
 from handlers.views import blocks, rhythms
 from handlers.views.blocks import Block, Message, View
-from handlers.views.mentoring_words import day
 from handlers.views.mixers import stop
-from handlers.views.mixers_words import ACROSS, PAIR, named, when, why
+from handlers.views.mixers_words import ACROSS, PAIR, day, named, when, why
 from models.mixers import LONGEST_NAME, SIZES, Across, Mixer, Plan, State, Together
 from models.mixers_rounds import Round
 
@@ -17,10 +16,7 @@ SUGGESTED = Plan("", "", TUESDAY, time(10), "UTC")
 SIZE_OPTIONS = {
     size: blocks.option("Pairs" if size == PAIR else f"Groups of {size}", str(size)) for size in SIZES
 }
-ACROSS_OPTIONS = {
-    each: blocks.option("No matter" if each == Across.ANYTHING else said.capitalize(), each)
-    for each, said in ACROSS.items()
-}
+ACROSS_OPTIONS = {each: blocks.option(said.capitalize(), each) for each, said in ACROSS.items()}
 TOGETHER_OPTIONS = {
     Together.TALK: blocks.option("Talk", Together.TALK),
     Together.PROBLEM: blocks.option("Solve a small problem", Together.PROBLEM),
@@ -32,7 +28,9 @@ TOGETHER_OPTIONS = {
 def form(plan: Plan, mixer: Mixer | None) -> View:
     """Build the form to set a mixer up, or to change one."""
     where: Block = (
-        blocks.field("channel", "Channel", blocks.channel_select(here=True), hint="It is invited there.")
+        blocks.field(
+            "channel", "Channel", blocks.channel_select(here=True), hint="Everybody there is invited to join."
+        )
         if mixer is None
         else blocks.context(
             f"In {blocks.channel(mixer.channel_id)}. Changes hold from the next groups on; who skips those "
@@ -64,7 +62,7 @@ def form(plan: Plan, mixer: Mixer | None) -> View:
                 "across",
                 "People of a group are",
                 _choice(ACROSS_OPTIONS, plan.across),
-                hint="As their profiles say; whoever has not met comes before it.",
+                hint="As their profiles say, and where it needs no repeat.",
             ),
             blocks.field("together", "What they do", _choice(TOGETHER_OPTIONS, plan.together)),
         ],
@@ -81,10 +79,10 @@ def saved(mixer: Mixer, round_: Round | None, *, fresh: bool) -> View:
     elif fresh:
         said = (
             f"{name} is set up. {where} is invited as soon as it has room for a post this week. Colleagues "
-            f"can join until the first groups are drawn {when(round_)}.{_heads_up(round_)}"
+            f"can join until the first groups are drawn on {when(round_)}.{_heads_up(round_)}"
         )
     else:
-        said = f"Kept. The next groups of {name} are drawn {when(round_)}.{_heads_up(round_)}"
+        said = f"Kept. The next groups of {name} are drawn on {when(round_)}.{_heads_up(round_)}"
     join = blocks.button("Join it yourself", "mixers_joining.join", value=mixer.id)
     return blocks.modal(
         "mixers_changes.saved",
@@ -115,7 +113,7 @@ def rests(mixer: Mixer) -> Message:
 
 def going_on(mixer: Mixer, round_: Round | None) -> str:
     """Say that a mixer goes on, and when."""
-    return f"{named(mixer)} goes on." + (f" The next groups are drawn {when(round_)}." if round_ else "")
+    return f"{named(mixer)} goes on." + (f" The next groups are drawn on {when(round_)}." if round_ else "")
 
 
 def stopped(mixer: Mixer) -> str:

@@ -2,7 +2,7 @@
 
 from handlers.views import blocks
 from handlers.views.blocks import Block
-from handlers.views.mixers_words import named, on, when
+from handlers.views.mixers_words import day, named, when
 from models.mixers import Mixer
 from models.mixers_rounds import Round, Stand, State
 
@@ -11,19 +11,19 @@ def heads_up(mixer: Mixer, round_: Round, *, stand: Stand | None, member: bool, 
     """Tell when the next groups are drawn, with one tap to skip; then how it stands."""
     name = named(mixer)
     if round_.state == State.CALLED_OFF:
-        return [blocks.section(f"{name} draws no groups on {on(round_)}.")]
+        return [blocks.section(f"{name} draws no groups on {day(round_.draws_at)}.")]
     if round_.state != State.OPEN:
-        return [blocks.section(f"The groups of {name} were drawn on {on(round_)}.")]
+        return [blocks.section(f"The groups of {name} were drawn on {day(round_.draws_at)}.")]
     if moved:
-        return [blocks.section(f"{name} has another date: the next groups are drawn {when(round_)}.")]
+        return [blocks.section(f"{name} has another date: the next groups are drawn on {when(round_)}.")]
     if not member and stand != Stand.ONCE:
-        return [blocks.section(f"You do not come to {name} on {on(round_)}.")]
+        return [blocks.section(f"You do not come to {name} on {day(round_.draws_at)}.")]
     if stand == Stand.SKIPS:
         back = blocks.button("Come after all", "mixers_joining.come", value=round_.id)
-        return [_row(round_, f"You skip {name} on {on(round_)}.", back)]
+        return [_row(round_, f"You skip {name} on {day(round_.draws_at)}.", back)]
     skip = blocks.button("Skip this one", "mixers_joining.skip", value=round_.id)
     this_once = ", and this once you are in" if stand == Stand.ONCE else ", and you are in"
-    return [_row(round_, f"{name}: the next groups are drawn {when(round_)}{this_once}.", skip)]
+    return [_row(round_, f"{name}: the next groups are drawn on {when(round_)}{this_once}.", skip)]
 
 
 def ended(mixer: Mixer) -> list[Block]:

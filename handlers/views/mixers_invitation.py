@@ -13,20 +13,22 @@ def invitation(mixer: Mixer, round_: Round | None, number: int) -> Message:
         what = "has ended" if mixer.state == State.STOPPED else "rests for now"
         said = f"{named(mixer)} {what}. `/mixer` shows what there is."
         return Message(text=said, blocks=[blocks.section(said)])
-    drawn = f" The next groups are drawn {when(round_)}." if round_ else ""
+    drawn = f" The next groups are drawn on {when(round_)}." if round_ else ""
     return Message(
         text=f"{blocks.quiet(mixer.name)}: meet colleagues you do not usually work with.",
         blocks=[
             blocks.header(mixer.name),
             blocks.section(
                 "Meet colleagues you do not usually work with: "
-                f"{groups(mixer.plan)}, {rhythm(mixer.plan)}.{drawn} {people(number)}".rstrip()
+                f"{groups(mixer.plan)}, {rhythm(mixer.plan)}.{drawn}"
             ),
             blocks.actions(
                 f"mixer_{mixer.id}",
                 blocks.button("Join", "mixers_joining.join", value=mixer.id, style="primary"),
                 blocks.button("Just this once", "mixers_joining.once", value=mixer.id),
             ),
-            blocks.context("Joining, skipping and leaving take one tap, and nobody is told."),
+            blocks.context(
+                f"{people(number)} Skipping and leaving take one tap, and nobody is told.".lstrip()
+            ),
         ],
     )

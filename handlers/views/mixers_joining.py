@@ -2,8 +2,7 @@
 
 from handlers.views import blocks, silences
 from handlers.views.blocks import View
-from handlers.views.mentoring_words import day
-from handlers.views.mixers_words import consent, named, when
+from handlers.views.mixers_words import consent, day, named, when
 from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_joining import Joined
@@ -30,12 +29,10 @@ def form(mixer: Mixer, round_: Round, *, once: bool) -> View:
 def joined(found: Joined, *, once: bool, pause: Pause | None) -> View:
     """Say that somebody is in, and when they hear; who pauses or was rested hears so."""
     mixer, round_ = found.mixer, found.round_
+    this_once, heads_up = (" this once", "") if once else ("", _heads_up(round_))
     said = (
-        f"You are in {named(mixer)} this once. The groups are drawn {when(round_)}, and yours is introduced "
-        "to you then."
-        if once
-        else f"You are in {named(mixer)}. The next groups are drawn {when(round_)}, and yours is introduced "
-        f"to you then.{_heads_up(round_)}"
+        f"You are in {named(mixer)}{this_once}. The next groups are drawn on {when(round_)}, and yours is "
+        f"introduced to you then.{heads_up}"
     )
     return blocks.modal(
         "mixers_joining.joined",
@@ -44,7 +41,9 @@ def joined(found: Joined, *, once: bool, pause: Pause | None) -> View:
             blocks.section(said),
             *([blocks.section(_away(pause))] if pause else []),
             *([blocks.section(silences.RETURNED[Programme.MIXERS])] if found.rested else []),
-            blocks.context("Skip, leave, or see what else there is: `/mixer`"),
+            blocks.context(
+                f"{'Take it back' if once else 'Skip, leave'}, or see what else there is: `/mixer`"
+            ),
         ],
         last=True,
     )

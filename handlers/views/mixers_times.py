@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message, View
-from handlers.views.mentoring_words import moment
+from handlers.views.cohorts_words import until as moment
 from models.mixers_page import Page, Time
 from models.mixers_rounds import Group
 from models.mixers_times import Strain
@@ -47,7 +47,7 @@ def rows(page: Page) -> list[Block]:
 def chosen(group: Group, who: str, at: datetime) -> Message:
     """Tell the group that somebody chose a time."""
     said = f"{blocks.person(who)} chose when you meet: {moment(at)}."
-    return Message(said, [blocks.section(said), blocks.actions("calendar", calendar_button(group))])
+    return Message(said, [blocks.section(said, accessory=calendar_button(group))])
 
 
 def form(page: Page, now: datetime) -> View:
@@ -100,7 +100,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _row(group: Group, each: Time) -> Block:
-    asks = f"\n{asked(each.asks)}" if each.asks else ""
+    asks = f"\nThat is {asked(each.asks)}." if each.asks else ""
     value = f"{group.id}/{int(each.at.timestamp())}"
     button = blocks.button("This one", "mixers_times.choose", value=value)
     return blocks.section(f"{moment(each.at)}{asks}", accessory=button)

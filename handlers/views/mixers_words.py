@@ -1,8 +1,9 @@
 """The words of mixers that several messages and windows share: what one is like, when, and the four lines."""
 
+from datetime import datetime
+
 from handlers.views import mentoring_words
 from handlers.views.blocks import Block
-from handlers.views.mentoring_words import day, moment
 from handlers.views.prompt_schedules import MENDED_BY, NOT_THERE
 from handlers.views.rhythms import RHYTHMS
 from models.mixers import Across, Mixer, Plan, Together
@@ -60,13 +61,19 @@ def like(plan: Plan) -> str:
 
 
 def when(round_: Round) -> str:
-    """Say when a round is drawn."""
-    return moment(round_.draws_at)
+    """Say on which day and when a round is drawn; everybody reads it in their own time zone."""
+    at = round_.draws_at
+    return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{spoken(at)}, {at:%H:%M} UTC>"
 
 
-def on(round_: Round) -> str:
-    """Say on which day a round is drawn."""
-    return day(round_.draws_at)
+def day(at: datetime) -> str:
+    """Say which day, likewise."""
+    return f"<!date^{int(at.timestamp())}^{{date_long}}|{spoken(at)}>"
+
+
+def spoken(at: datetime) -> str:
+    """Write a day out."""
+    return f"{at:%A}, {at.day} {at:%B}"
 
 
 def people(number: int) -> str:
@@ -82,15 +89,16 @@ def why(mixer: Mixer) -> str:
 def consent(mixer: Mixer, round_: Round, *, once: bool) -> Block:
     """Say before a yes in four lines what it is, how often, who sees it, and how to stop."""
     often = (
-        f"Once: the groups are drawn {when(round_)}."
+        f"Once, with the groups that are drawn on {when(round_)}."
         if once
-        else f"{rhythm(mixer.plan).capitalize()}, next {when(round_)}. Two working days before each draw I "
-        "remind you, and one tap skips it."
+        else f"{rhythm(mixer.plan).capitalize()}, next on {when(round_)}. Two working days before each draw "
+        "I remind you, and one tap skips it."
     )
     stop = "Take it back in `/mixer` until the draw." if once else "Leave or pause in `/mixer`, at any time."
     return mentoring_words.four_lines(
-        f"I put you into a small group ({groups(mixer.plan)}), and a message introduces you to each other.",
+        f"I draw {groups(mixer.plan)}. A message introduces you to each other.",
         often,
-        f"Your group. Others see how many take part once they are {FEW}, and no names.",
+        "Your group reads your team, your site, what you offer to help with, your lines about yourself, and "
+        f"times when you work. Others see how many take part once they are {FEW}, and no names.",
         f"{stop} Nobody is told, and nobody asks why.",
     )

@@ -69,7 +69,7 @@ def test_the_window_tells_of_each_mixer_in_words(company: Company) -> None:
     said = words(noor.window)
     assert "*Coffee*  ·  <#C0LEARNING>" in said
     assert "Every two weeks, groups of 3 from different teams, to talk." in said
-    assert "Next groups: <!date^1804154400^{date_short_pretty} at {time}|04 March, 10:00 UTC>" in said
+    assert "Next groups: <!date^1804154400^{date_long} at {time}|Thursday, 4 March, 10:00 UTC>" in said
     assert "Only you see this." in said
     assert labels(noor) == ["Join", "Just this once", "Not with this person"]
 

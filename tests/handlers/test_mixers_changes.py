@@ -14,6 +14,7 @@ from models.mixers import State as MixerState
 from models.mixers_rounds import Part, Round, Stand, State
 from models.outbox import Owed
 from tests.conftest import START, Company
+from tests.handlers.test_pressing import Press, forged, sent
 from tests.mixers import (
     FORM,
     STEWARD,
@@ -68,7 +69,7 @@ def test_a_steward_sets_a_mixer_up_and_reads_what_happens_next(company: Company)
     assert sets_up(ada, country="de") == {}
     said = words(ada.window)
     assert "*Coffee* is set up. <#C0LEARNING> is invited as soon as it has room" in said
-    assert "the first groups are drawn <!date^1804154400^" in said
+    assert "the first groups are drawn on <!date^1804154400^" in said
     assert "2 March> everybody in it is reminded" in said
     found = mixer(company)
     assert found.plan == Plan(
@@ -189,14 +190,14 @@ def test_a_change_holds_from_the_next_round_on_and_who_skips_still_does(company:
     ben.types("/mixer")
     ben.presses("Skip the next one")
     assert changes(ada, name="Tea", size="2", weekday="4", together="lunch") == {}
-    assert "Kept. The next groups of *Tea* are drawn <!date^1804240800^" in words(ada.window)
+    assert "Kept. The next groups of *Tea* are drawn on <!date^1804240800^" in words(ada.window)
     assert opened(company).day == date(2027, 3, 5)
     (part,) = kept(company, Part)
     assert (part.user_id, part.stand) == ("U0BEN", Stand.SKIPS)
     moves_on(company, START + timedelta(minutes=5))
     said = words(invitation(ben, "Tea")["blocks"])
     assert "pairs from different teams, over lunch" in said
-    assert "05 March, 10:00 UTC" in said
+    assert "Friday, 5 March, 10:00 UTC" in said
     assert acts(company) == ["mixers.set_up", "mixers.change"]
 
 
@@ -234,7 +235,7 @@ def test_another_hour_after_the_heads_up_keeps_the_day(company: Company) -> None
     assert changes(ada, at="15:00") == {}
     assert opened(company).draws_at == DRAW + timedelta(hours=5)
     moves_on(company, HEADS_UP + timedelta(minutes=10))
-    assert "04 March, 15:00 UTC" in told(ben)
+    assert "Thursday, 4 March, 15:00 UTC" in told(ben)
     assert "and you are in." in told(ben)
 
 
@@ -385,3 +386,22 @@ def test_members_see_what_a_steward_did_to_a_mixer(company: Company, ben: Person
     said = words(ben.home())
     assert "set up a mixer in <#C0LEARNING>" in said
     assert "changed a mixer in <#C0LEARNING>" in said
+
+
+@pytest.mark.parametrize("who", ["noor", "gus"])
+@pytest.mark.parametrize("action", ["edit", "stop", "resume"])
+def test_a_stolen_button_of_who_runs_it_changes_nothing(company: Company, who: str, action: str) -> None:
+    invited(company)
+    person = company.person(who)
+    forged(company, person, f"mixers_changes.{action}", Press("{0}"), str(mixer(company).id))
+    assert "A steward or the channel's creator can do this" in person.last()["text"]
+    assert person.windows == []
+    assert mixer(company).state == MixerState.RUNNING
+
+
+def test_a_forged_form_changes_nothing(company: Company) -> None:
+    invited(company)
+    typed = {**FORM, "name": "Mine", "country": ""}
+    answer = sent(company, "U0NOOR", "mixers_changes.save", str(mixer(company).id), typed)
+    assert "Ask one of them" in str(answer["errors"])
+    assert mixer(company).name == "Coffee"

@@ -52,7 +52,7 @@ def test_the_invitation_says_what_it_is_and_when(company: Company, ben: Person) 
     invited(company)
     said = words(invitation(ben)["blocks"])
     assert "groups of 3 from different teams, to talk, every two weeks." in said
-    assert "04 March, 10:00 UTC" in said
+    assert "Thursday, 4 March, 10:00 UTC" in said
     assert "take part" not in said
     assert "nobody is told" in said
 
@@ -66,7 +66,7 @@ def test_joining_takes_a_yes_that_says_what_it_means(company: Company, ben: Pers
     assert eligible(company) == []
     assert ben.submits() == {}
     assert "You are in *Coffee*" in words(ben.window)
-    assert "04 March, 10:00 UTC" in words(ben.window)
+    assert "Thursday, 4 March, 10:00 UTC" in words(ben.window)
     assert "2 March" in words(ben.window)
     assert eligible(company) == ["U0BEN"]
 
@@ -133,7 +133,7 @@ def test_who_joins_late_is_in_until_the_round_is_drawn(company: Company) -> None
     invited(company)
     moves_on(company, DRAW - timedelta(minutes=2))
     ben = joins(company, "ben")
-    assert "04 March, 10:00 UTC" in words(ben.window)
+    assert "Thursday, 4 March, 10:00 UTC" in words(ben.window)
     assert "I remind you" not in words(ben.window)
     assert eligible(company) == ["U0BEN"]
 
@@ -203,7 +203,7 @@ def last(person: Person) -> Json:
 def test_two_working_days_before_the_draw_everybody_in_it_is_told_once(company: Company) -> None:
     ben, noor = heads_up(company, "ben", "noor")
     for person in (ben, noor):
-        assert "*Coffee*: the next groups are drawn <!date^1804154400^" in told(person)
+        assert "*Coffee*: the next groups are drawn on <!date^1804154400^" in told(person)
         assert "and you are in." in told(person)
     seen = [last(ben)["ts"], last(noor)["ts"]]
     moves_on(company, HEADS_UP + timedelta(hours=3))
