@@ -57,6 +57,11 @@ def left(mixer: Mixer) -> str:
     )
 
 
+def out(mixer: Mixer) -> View:
+    """Say so in a window of its own."""
+    return blocks.modal("mixers_joining.out", "Done", [blocks.section(left(mixer))])
+
+
 def _heads_up(round_: Round) -> str:
     if round_.heads_up_at is None:
         return ""
