@@ -73,13 +73,13 @@ def stop(session: Session, team_id: str, mixer_id: int, *, by: str, now: datetim
     """Let a mixer draw no more groups, and tell everybody in it; groups that run go on."""
     mixer, round_ = _run_by(session, team_id, mixer_id, by)
     mixer.state = State.STOPPED
+    people = {*mixers.members(session, mixer)}
     if round_ is not None:
+        people.update(mixers_sheet.eligible(session, round_, now=now))
         round_.state, round_.heads_up_at = rounds.State.CALLED_OFF, None
         rounds.plan(round_)
         mixers_heads_up.follow(session, round_, now=now)
-    _tell(
-        session, mixer, STOPPED, mixer.id, [who for who in mixers.members(session, mixer) if who != by], now
-    )
+    _tell(session, mixer, STOPPED, mixer.id, people - {by}, now)
     session.execute(delete(Member).where(Member.mixer_id == mixer.id))
     stewards.did(session, team_id, by, "mixers.stop", about=None, detail=mixer.channel_id, now=now)
     mixers_invitation.show_again(session, mixer, now=now)
@@ -96,9 +96,11 @@ def rest(session: Session, mixer: Mixer, reason: str, *, now: datetime) -> None:
     if mixer.state != State.RUNNING or reason not in MENDABLE:
         return
     mixer.state, mixer.refusal = State.RESTING, reason
-    if round_ is not None and round_.heads_up_at is None:
-        told = mixers_sheet.eligible(session, round_, now=now)
-        _tell(session, mixer, RESTS, mixers_heads_up.ref(round_), told, now)
+    if round_ is not None:
+        expect_it = {*mixers_heads_up.told(session, round_)} & {
+            *mixers_sheet.eligible(session, round_, now=now)
+        }
+        _tell(session, mixer, RESTS, mixers_heads_up.ref(round_), expect_it, now)
         mixers_heads_up.follow(session, round_, now=now)
     for who in runners(session, mixer):
         outbox.owe(
@@ -122,6 +124,7 @@ def resume(session: Session, team_id: str, mixer_id: int, *, by: str, now: datet
         round_ = _open_anew(session, mixer, now)
     else:
         reminders.settle(session, team_id, RESTS, mixers_heads_up.ref(round_), now=now)
+        mixers_heads_up.follow(session, round_, now=now)
     if rounds.heads_up_before(mixer, round_.day) <= now:
         _move(session, mixer, round_, told=False, now=now)
     stewards.did(session, team_id, by, "mixers.resume", about=None, detail=mixer.channel_id, now=now)
@@ -206,5 +209,5 @@ def _tell(
     session: Session, mixer: Mixer, kind: str, ref: object, people: Iterable[str], now: datetime
 ) -> None:
     until = now + TOLD_WITHIN
-    for who in people:
+    for who in sorted(people):
         reminders.remind(session, mixer.team_id, who, kind=kind, ref=ref, due=now, until=until)

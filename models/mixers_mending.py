@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import apart, budgets, mixers_answers, mixers_meetings, outbox, reminders, silences
+from models import apart, budgets, mixers_answers, mixers_meetings, mixers_times, outbox, reminders, silences
 from models import mixers_rounds as rounds
 from models.consents import Programme
 from models.mixers import Mixer
@@ -153,6 +153,7 @@ def _bring_elsewhere(session: Session, round_: Round, group: Group, alone: str, 
     people = rounds.people_of(session, other)
     mixers_meetings.note(session, round_.team_id, round_.id, [people], at=now)
     if not _readdress(session, other, people, now):
+        mixers_times.renew(session, other, now=now)
         _say(session, group, joined_key(group), "mixers.joined", people, now, ref=f"{other.id}/{alone}")
 
 
@@ -203,6 +204,7 @@ def _next_starter(session: Session, round_: Round, people: Sequence[str]) -> str
 def _tell(session: Session, group: Group, people: Sequence[str], now: datetime) -> None:
     """Let those who stay know who they are now: by what they are still to be told, or by a line."""
     if not _readdress(session, group, people, now):
+        mixers_times.renew(session, group, now=now)
         key = f"mixers.fewer:{group.id}:{len(people)}:{now:%Y-%m-%dT%H:%M:%S}"
         _say(session, group, key, "mixers.fewer", people, now)
 
@@ -210,10 +212,14 @@ def _tell(session: Session, group: Group, people: Sequence[str], now: datetime) 
 def _readdress(session: Session, group: Group, people: Sequence[str], now: datetime) -> bool:
     """Say what a group was still to be told to the people it has now; tell whether that says who they are."""
     _send_to(session, group, nudge_key(group), people, now)
-    took_in = session.scalars(select(Group).where(Group.joins_id == group.id).order_by(Group.id)).all()
-    keys = [*([] if group.begun_at else [group.key]), *(joined_key(each) for each in took_in)]
+    keys = [*([] if group.begun_at else [group.key]), *_joined_keys(session, group)]
     sent = [key for key in keys if _send_to(session, group, key, people, now)]
     return bool(sent)
+
+
+def _joined_keys(session: Session, group: Group) -> list[str]:
+    took_in = session.scalars(select(Group).where(Group.joins_id == group.id).order_by(Group.id)).all()
+    return [joined_key(each) for each in took_in]
 
 
 def _send_to(session: Session, group: Group, key: str, people: Sequence[str], now: datetime) -> bool:
@@ -227,7 +233,7 @@ def _send_to(session: Session, group: Group, key: str, people: Sequence[str], no
 
 def _never_say(session: Session, group: Group, now: datetime) -> None:
     """Tell a group that is none any more nothing of what it was still to be told."""
-    for key in (group.key, nudge_key(group)):
+    for key in (nudge_key(group), group.key, *_joined_keys(session, group)):
         owed = outbox.by_key(session, group.team_id, key)
         if owed is not None and outbox.may_be_readdressed(owed):
             outbox.retract(session, group.team_id, key, now=now)

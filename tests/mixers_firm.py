@@ -16,10 +16,12 @@ from models import (
     mixers_joining,
     mixers_mending,
     mixers_unsaid,
+    outbox,
     pauses,
     silences,
     stewards,
     tables,
+    working_hours,
 )
 from models import mixers_rounds as rounds
 from models.base import Sessions
@@ -39,6 +41,9 @@ from tests.conftest import MONDAY
 from tests.firm import STEWARD, TEAM, Firm, away
 
 PLANS = (("Pairs", 2, 1), ("Trios", 3, 1), ("Tables", 4, 2))
+
+ASLEEP = timedelta(hours=20)
+"""How long most groups wait for hours that they share."""
 
 KINDLY = ("mixers.left_out", "mixers.alone")
 """Messages to who has no group."""
@@ -120,6 +125,10 @@ class MixedFirm(Firm):
 
     def _say(self, session: Session, owed: Owed, posted: list[str]) -> None:
         unsaid = owed.said_at is None
+        if owed.kind == KIND and unsaid and not owed.attempts and owed.id % 3:
+            owed.attempts = 1
+            outbox.later(owed, owed.step, due=self.now + ASLEEP, reason=working_hours.OUTSIDE)
+            return
         super()._say(session, owed, posted)
         if owed.kind == KIND and unsaid and owed.said_at is not None:
             kept = apart.pairs(session, TEAM)
@@ -131,7 +140,12 @@ class MixedFirm(Firm):
         """See that whoever was drawn is introduced, or will be, or was told why not."""
         with self.sessions.read() as session:
             owed = session.scalars(select(Owed)).all()
-            told = {(each.ref, who) for each in owed for who in each.people if each.kind in KINDLY}
+            told = {
+                (None if each.kind == "mixers.alone" else each.ref, who)
+                for each in owed
+                for who in each.people
+                if each.kind in KINDLY
+            }
             alive = {each.ref for each in owed if each.kind == KIND and each.step != Step.DROPPED}
             for part, group in session.execute(
                 select(Part, Group).outerjoin(Group, Group.id == Part.group_id)
@@ -139,7 +153,8 @@ class MixedFirm(Firm):
                 if part.stand in IN_A_GROUP and group is not None:
                     assert group.begun_at or str(group.id) in alive, "somebody waits for nothing"
                 elif part.stand == Stand.LEFT_OUT:
-                    said = {who for ref, who in told} | self._reminded(session, part.round_id)
+                    said = {who for ref, who in told if ref in {str(part.round_id), None}}
+                    said |= self._reminded(session, part.round_id)
                     assert part.user_id in said, "somebody was left out without a word"
         assert set(self.said.values()) <= {1}, "nothing is said twice"
 

@@ -25,7 +25,7 @@ SAID = {
 }
 
 SHARE = blocks.option("Share it as a tip under my name", "share")
-THANK = blocks.option("Thank the group", "thank")
+THANK = blocks.option("Thank the group, where we talk", "thank")
 
 
 def buttons(round_id: int, chosen: Answer | None = None) -> list[Block]:
@@ -44,12 +44,9 @@ def buttons(round_id: int, chosen: Answer | None = None) -> list[Block]:
 def rows(round_: Round) -> list[Block]:
     """Build what each of a group may say where all of it talks: whether they met, or not now."""
     return [
-        blocks.section("*Did you meet?*  Each says so for themselves, and nobody else sees it."),
+        blocks.context("*Did you meet?* Each of you says so with a tap; nobody else sees what you say."),
         blocks.actions(f"met-{round_.id}", *buttons(round_.id)),
-        blocks.section(
-            "*No time for it?*  You leave this group quietly, without a reason.",
-            accessory=not_now(round_.id),
-        ),
+        blocks.section("You leave this group quietly, without a reason.", accessory=not_now(round_.id)),
     ]
 
 

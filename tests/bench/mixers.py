@@ -1,6 +1,5 @@
 """What a draw is worth beside simpler ones, and what it costs."""
 
-import resource
 import subprocess
 import sys
 import time
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from models.mixers_draw import Met, Person, Sheet, draw, sizes
+from tests.bench import memory
 from tests.mixers_draw import Drawing, Groups, grouped, lived, together
 
 LIVES = [(30, 2, 26), (100, 2, 52), (100, 4, 26), (300, 4, 52)]
@@ -26,10 +26,8 @@ def lines() -> Iterator[str]:
         yield f"{number} people, {number - 1} rounds of pairs: {life.repeats} of {life.meetings} repeat"
     for number, size in ((1_000, 2), (1_000, 4), (1_000, 6), (300, 4)):
         yield _across(number, size)
-    small = _apart(1_000)
-    yield f"1,000 people with a year of history: {small}"
-    yield f"10,000: {_apart(10_000)}"
-    yield f"50,000: {_apart(50_000)}"
+    for number in (1_000, 10_000, 50_000):
+        yield f"{number:,} people with a year of history, groups of 4: {_alone(number)}"
 
 
 def ours(sheet: Sheet, seed: int) -> Groups:
@@ -165,7 +163,7 @@ def _meetings(ids: list[str], size: int, chance: Random) -> Iterator[tuple[str, 
             yield *_two(who, ring[place - distance]), 1 + week * WEEKS // each
 
 
-def _apart(number: int) -> str:
+def _alone(number: int) -> str:
     """Draw in a process of its own, whose memory nothing else has filled."""
     command = [sys.executable, "-m", "tests.bench.mixers", str(number)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
@@ -178,9 +176,8 @@ def _told(number: int) -> str:
         began = time.process_time()
         groups = ours(sheet, seed)
         works.append(time.process_time() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
-        f"{min(works):.2f} s of work, {peak:.0f} MiB with the sheet's {len(sheet.met):,} pairs; "
+        f"{min(works):.2f} s of work, {memory.peak():.0f} MB with the sheet's {len(sheet.met):,} pairs; "
         f"{_again(sheet, groups)} repeat"
     )
 

@@ -73,7 +73,7 @@ def test_a_group_is_read_on_a_phone_in_the_dark(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:
     go_to_the_draw(running, tmp_path / "potluck.db")
-    page = open_page(viewport=PHONE, color_scheme="dark")
+    page = open_page(viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
     page.get_by_role("button", name=re.compile("menu|conversations", re.IGNORECASE)).first.click()
     talk(page, "Ben Okafor, Noor")
     picture(page, "mixers-group-4-phone")

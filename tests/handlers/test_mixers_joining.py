@@ -9,6 +9,7 @@ from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_rounds import Part, Round, Stand, State
 from models.outbox import Owed
+from models.reminders import KIND
 from tests.conftest import START, Company
 from tests.handlers.test_pressing import Press, forged
 from tests.mixers import (
@@ -244,18 +245,21 @@ def test_who_leaves_after_the_heads_up_finds_it_settled(company: Company) -> Non
 
 
 def test_five_mixers_are_told_of_in_one_message(company: Company, ben: Person) -> None:
-    for number in range(5):
-        mixer(company.potluck.sessions, ["U0BEN"], name=f"Mixer {number}", now=START)
+    for number in range(5):  # one a working day
+        mixer(company.potluck.sessions, ["U0BEN"], name=f"Mixer {number}", weekday=number, now=START)
+    mixer(company.potluck.sessions, ["U0NOOR"], name="Noor's", weekday=4, now=START)
     moves_on(company, HEADS_UP)
     said = told(ben)
+    assert "Noor" not in said
     for number in range(5):
         assert f"*Mixer {number}*: the next groups" in said
-    told_to_ben = [each for each in kept(company, Owed) if each.recipients == "U0BEN"]
-    assert len(told_to_ben) == 1
     ben.presses("Skip this one", last(ben), direct(ben))
     company.settle()
     assert told(ben).count("You skip") == 1
     assert told(ben).count("and you are in.") == 4
+    moves_on(company, HEADS_UP + timedelta(days=1))
+    reminded = [each for each in kept(company, Owed) if (each.recipients, each.kind) == ("U0BEN", KIND)]
+    assert len(reminded) == 1
 
 
 def test_after_the_draw_an_old_skip_points_to_not_now(company: Company) -> None:
@@ -302,3 +306,12 @@ def test_a_round_that_is_no_more_answers_with_a_word(company: Company, state: St
             mixers_rounds.plan(round_)
     ben.presses("Skip this one", last(ben), direct(ben))
     assert "This round does not take place" in ben.reads(direct(ben))[-1]["text"]
+
+
+def test_leaving_outside_the_window_says_so(company: Company) -> None:
+    invited(company)
+    ben = joins(company, "ben")
+    ben.closes()
+    forged(company, ben, "mixers_joining.leave", Press("{0}"), str(kept(company, Mixer)[0].id))
+    assert "You are not in *Coffee* any more. Nobody is told." in words(ben.window)
+    assert eligible(company) == []

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from models import apart, mixers, mixers_along, mixers_first, mixers_rounds, pauses, silences
+from models import (
+    apart,
+    mixers,
+    mixers_along,
+    mixers_first,
+    mixers_introduction,
+    mixers_rounds,
+    outbox,
+    pauses,
+    silences,
+)
 from models.base import Sessions
 from models.consents import Programme
 from models.mixers import Mixer
@@ -17,6 +27,7 @@ from models.mixers import State as MixerState
 from models.mixers_meetings import Meeting
 from models.mixers_rounds import Answer, Group, Part, Round, Stand, State
 from models.outbox import Owed
+from models.reminders import Reminder
 from scheduler import mixers as jobs
 from tests.conftest import MONDAY
 from tests.mixers import TEAM, coming, groups, introduced, known, looks, mixer
@@ -311,3 +322,18 @@ def test_starters_take_turns(sessions: Sessions) -> None:
         with sessions.read() as session:
             began = list(session.scalars(select(Group.starter_id).order_by(Group.id)))
     assert sorted(began) == ["UP0", "UP0", "UP1", "UP1"]
+
+
+def test_a_group_that_begins_after_the_others_were_asked_is_asked_before_the_end(sessions: Sessions) -> None:
+    made = mixer(sessions, PEOPLE[:3], every=2, now=MONDAY)
+    round_ = looks(sessions, made)
+    assert round_.asks_at
+    assert round_.ends_at
+    jobs.look(sessions, round_.asks_at)
+    with sessions.begin() as session:
+        said = session.scalars(select(Owed).where(Owed.kind == "mixers.introduction")).one()
+        outbox.said(said, "1.0", now=round_.asks_at + timedelta(days=1))
+        mixers_introduction.begun(session, said)
+        asked = session.scalars(select(Reminder).where(Reminder.kind == "mixers.did_you_meet")).all()
+    assert {each.user_id for each in asked} == set(PEOPLE[:3])
+    assert all(round_.asks_at + timedelta(days=1) < each.due_at < round_.ends_at for each in asked)
