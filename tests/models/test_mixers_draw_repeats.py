@@ -95,6 +95,13 @@ def test_new_pairs_are_found_wherever_there_are_any(dice: int, number: int, met:
     assert repeats(sheet, grouped(draw(sheet, dice))) == (0, 0)
 
 
+@few(5)
+@given(dice=DICE, number=st.integers(132, 160))
+def test_new_pairs_are_found_where_nearly_everybody_has_met(dice: int, number: int) -> None:
+    sheet = hidden(number, 2, 0.985, dice)
+    assert repeats(sheet, grouped(draw(sheet, dice))) == (0, 0)
+
+
 @given(dice=DICE, number=st.integers(11, 60), size=st.integers(3, 6))
 def test_new_groups_are_found_where_half_of_all_who_could_meet_have_met(
     dice: int, number: int, size: int
