@@ -46,7 +46,9 @@ def rows(round_: Round) -> list[Block]:
     return [
         blocks.context("*Did you meet?* Each of you says so with a tap; nobody else sees what you say."),
         blocks.actions(f"met-{round_.id}", *buttons(round_.id)),
-        blocks.section("You leave this group quietly, without a reason.", accessory=not_now(round_.id)),
+        blocks.section(
+            "No time for it? Leave this group quietly, without a reason.", accessory=not_now(round_.id)
+        ),
     ]
 
 

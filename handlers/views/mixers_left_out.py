@@ -28,7 +28,7 @@ def not_introduced(missed: Missed) -> list[Block]:
     """Tell one of a group, among their reminders, that it was never brought together."""
     name = blocks.quiet(missed.mixer.name)
     said = f"*{name}*  I found no moment to bring your group together before its round was over. I am sorry."
-    said += f"{_next(missed)} You go first then." if missed.following else ""
+    said += f" You go first in the draw of {moment(missed.after.draws_at)}." if missed.after else ""
     return [blocks.section(said)]
 
 
