@@ -16,6 +16,7 @@ from models import (
     mixers_first,
     mixers_introduction,
     mixers_rounds,
+    mixers_sheet,
     outbox,
     pauses,
     silences,
@@ -145,6 +146,10 @@ def test_people_of_a_team_are_put_into_other_groups(sessions: Sessions) -> None:
         with sessions.begin() as session:  # a file may spell a team in its own way
             session.get_one(Profile, (TEAM, who)).team = team
     made = mixer(sessions, PEOPLE[:6], size=2, now=MONDAY)
+    with sessions.read() as session:
+        everybody = dict.fromkeys(PEOPLE[:6], False)
+        sheet = mixers_sheet.gather(session, made, coming(sessions, made), everybody)
+    assert len({person.kind for person in sheet.people}) == 2
     for one, other in groups(sessions, looks(sessions, made)):
         assert (one in PEOPLE[:3]) != (other in PEOPLE[:3])
 
