@@ -46,7 +46,8 @@ def named(mixer: Mixer) -> str:
 def groups(plan: Plan) -> str:
     """Say who meets and what for, such as "groups of 3 from different teams, to talk"."""
     people = "pairs" if plan.size == PAIR else f"groups of {plan.size}"
-    return f"{people} {ACROSS[plan.across]}".rstrip() + f", {TOGETHER[plan.together]}"
+    who = f"{people} {ACROSS[plan.across]}," if ACROSS[plan.across] else people
+    return f"{who} {TOGETHER[plan.together]}"
 
 
 def rhythm(plan: Plan) -> str:
