@@ -95,6 +95,11 @@ def test_new_pairs_are_found_wherever_there_are_any(dice: int, number: int, met:
     assert repeats(sheet, grouped(draw(sheet, dice))) == (0, 0)
 
 
+def test_new_pairs_are_found_where_nearly_all_of_hundreds_have_met() -> None:
+    sheet = hidden(400, 2, 0.996, 1)
+    assert repeats(sheet, grouped(draw(sheet, 1))) == (0, 0)
+
+
 @given(dice=DICE, number=st.integers(11, 60), size=st.integers(3, 6))
 def test_new_groups_are_found_where_half_of_all_who_could_meet_have_met(
     dice: int, number: int, size: int
