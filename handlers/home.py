@@ -83,7 +83,7 @@ def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, no
 
 def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime) -> Mine:
     user_id = asker.id
-    mixers = mixers_home.of(session, team_id, user_id)
+    mixers = mixers_home.of(session, team_id, user_id, now=now)
     return Mine(
         user_id=user_id,
         agenda=agenda.next_for(session, team_id, user_id, mixers, now=now, limit=views.NEXT_SHOWN),

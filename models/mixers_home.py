@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import mixers_answers, mixers_joining, mixers_times
+from models import mixers_answers, mixers_joining, mixers_times, pauses, silences
 from models import mixers_rounds as rounds
+from models.consents import Programme
 from models.mixers import Member, Mixer
 from models.mixers import State as MixerState
 from models.mixers_rounds import IN_A_GROUP, Group, Part, Round, Stand, State
@@ -33,19 +34,25 @@ class MyGroup(NamedTuple):
 
 
 class Mixers(NamedTuple):
-    """One person's mixers; `any_here`: the workspace has one, whoever is in it."""
+    """One person's mixers; `any_here`: the workspace has one, whoever is in; `away`: they pause or rest."""
 
     mixers: Sequence[MyMixer]
     groups: Sequence[MyGroup]
     any_here: bool
+    away: bool = False
 
 
-def of(session: Session, team_id: str, user_id: str) -> Mixers:
+def of(session: Session, team_id: str, user_id: str, *, now: datetime) -> Mixers:
     """Gather somebody's mixers as they stand now."""
     any_here = select(Mixer.id).where(Mixer.team_id == team_id).limit(1)
     if session.scalar(any_here) is None:
         return Mixers((), (), any_here=False)
-    return Mixers(_mixers(session, team_id, user_id), _groups(session, team_id, user_id), any_here=True)
+    return Mixers(
+        _mixers(session, team_id, user_id),
+        _groups(session, team_id, user_id),
+        any_here=True,
+        away=_is_away(session, team_id, user_id, now),
+    )
 
 
 def meeting(mine: Mixers, *, now: datetime) -> Sequence[MyGroup]:
@@ -59,8 +66,17 @@ def drawn_next(mine: Mixers) -> Sequence[tuple[datetime, MyMixer]]:
     return [
         (each.round_.draws_at, each)
         for each in mine.mixers
-        if each.round_ and each.stand != Stand.SKIPS and each.mixer.state == MixerState.RUNNING
+        if each.round_
+        and each.stand != Stand.SKIPS
+        and each.mixer.state == MixerState.RUNNING
+        and not mine.away
     ]
+
+
+def _is_away(session: Session, team_id: str, user_id: str, now: datetime) -> bool:
+    """Tell whether no group is drawn with somebody, as they pause or rest."""
+    paused = pauses.of(session, team_id, user_id, programme=Programme.MIXERS, now=now)
+    return paused is not None or Programme.MIXERS in silences.of(session, team_id, user_id)
 
 
 def _mixers(session: Session, team_id: str, user_id: str) -> list[MyMixer]:

@@ -68,7 +68,7 @@ def window(mine: Mine, *, note: str = "") -> View:
             *([blocks.section(note), blocks.divider()] if note else []),
             *_away(mine),
             *([] if mine.rows else [blocks.section(f"{FIRST} {SET_IT_UP if mine.sets_up else ASK}")]),
-            *(block for row in mine.rows for block in _row(row)),
+            *(block for row in mine.rows for block in _row(row, away=mine.pause is not None or mine.rested)),
             *([blocks.context(f"{mine.more:,} more are in your channels.")] if mine.more > 0 else []),
             blocks.divider(),
             blocks.actions("ways", *_ways(mine)),
@@ -95,12 +95,12 @@ def _ways(mine: Mine) -> list[Block]:
     ]
 
 
-def _row(row: Row) -> list[Block]:
+def _row(row: Row, *, away: bool) -> list[Block]:
     mixer = row.mixer
     lines = [
         f"{named(mixer)}  ·  {blocks.channel(mixer.channel_id)}",
         " ".join(filter(None, [f"{like(mixer.plan)}.", people(row.number)])),
-        _standing(row),
+        _standing(row, away=away),
     ]
     ways = [*_joining(row), *_running(row)]
     return [
@@ -109,7 +109,7 @@ def _row(row: Row) -> list[Block]:
     ]
 
 
-def _standing(row: Row) -> str:
+def _standing(row: Row, *, away: bool) -> str:
     """Say when the next groups are drawn, and whether with the reader."""
     if row.mixer.state == State.RESTING:
         mend = why(row.mixer) if row.runs else "who runs it knows, and the next draw is told in time."
@@ -118,9 +118,15 @@ def _standing(row: Row) -> str:
         return "The next groups are being drawn."
     if row.stand == Stand.SKIPS:
         return f"You skip the groups of {day(row.round_.draws_at)}."
-    mine = {True: " You are in.", False: ""}[row.member]
-    once = " You are in this once." if row.stand == Stand.ONCE else mine
-    return f"Next groups: {when(row.round_)}.{once}"
+    return f"Next groups: {when(row.round_)}.{_in(row, away=away)}"
+
+
+def _in(row: Row, *, away: bool) -> str:
+    """Say whether the reader is in: who is away only once they are back."""
+    once = " this once" if row.stand == Stand.ONCE else ""
+    if not row.member and not once:
+        return ""
+    return f" You are in{once}{', once you are back' if away else ''}."
 
 
 def _joining(row: Row) -> list[Block]:

@@ -115,6 +115,8 @@ def test_not_with_this_person_and_pause_are_a_tap_away(company: Company, ben: Pe
     ben.closes()
     ben.types("/mixer")
     assert "Mixers are paused for you: no group is drawn with you" in words(ben.window)
+    assert "You are in, once you are back." in words(ben.window)
+    assert "yours among them" not in words(ben.home())
     ben.presses("End this pause")
     with company.potluck.sessions.read() as session:
         assert session.get(Pause, (TEAM, "U0BEN", Programme.MIXERS)) is None
@@ -125,10 +127,13 @@ def test_who_rests_comes_back_in_the_window(company: Company, ben: Person) -> No
     with company.potluck.sessions.begin() as session:
         for _ in range(3):
             silences.unheard(session, TEAM, "U0BEN", Programme.MIXERS, now=START)
+    assert "yours among them" not in words(ben.home())
     ben.types("/mixer")
     assert "Mixers rest for you" in words(ben.window)
     ben.presses("Back to mixers")
     assert "Mixers rest for you" not in words(ben.window)
+    assert "You are in." in words(ben.window)
+    assert "yours among them" in words(ben.home())
     with company.potluck.sessions.read() as session:
         assert silences.of(session, TEAM, "U0BEN") == []
 
