@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Delete,
     Select,
     and_,
     bindparam,
@@ -84,11 +85,16 @@ def held(session: Session, claimed: Owed) -> Owed | None:
 
 def prune(session: Session, *, now: datetime) -> None:
     """Forget what was never said, messages to one person that ended long ago, and those to the forgotten."""
+    session.execute(_pruning(), {"long_ago": now - KEPT})
+    lanes.prune(session, now=now)
+
+
+@cache
+def _pruning() -> Delete:
     alone = and_(func.substr(Owed.recipients, 1, 1).not_in(CONVERSATIONS), ~Owed.recipients.contains(","))
     passing = or_(Owed.said_at.is_(None), alone)
-    old = and_(Owed.ended_at < now - KEPT, passing)
-    session.execute(delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY)))
-    lanes.prune(session, now=now)
+    old = and_(Owed.ended_at < moment("long_ago"), passing)
+    return delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY))
 
 
 def _next(
