@@ -35,8 +35,8 @@ def draw(sheet: Sheet, seed: int) -> Drawn:
         groups += [[places[each] for each in group] for group in found]
         left_out += [places[each] for each in standing]
     if left_out and len(people) > ROOM:
-        hall = Hall(groups, left_out, apart, {at for at in left_out if people[at].first}, sheet.size + 1)
-        hall.seat()
+        first = {at for at, each in enumerate(people) if each.first}
+        Hall(groups, left_out, apart, first, sheet.size + 1).seat()
     named = sorted(sorted(each) for each in groups)
     return Drawn(
         [_seating([people[place] for place in group], chance) for group in named],

@@ -25,8 +25,8 @@ FEW_LEFT = 12
 TRIOS = 30
 """How many trios are tried, where the number is odd."""
 
-TRIES = 150
-"""How often a plan takes a round back before it is given up."""
+EASY, TRIES = 10, 300
+"""How often a plan takes a round back: to see whether it comes out with ease, and before it is given up."""
 
 
 def lasting(room: Room, groups: Groups, chance: Random) -> Groups:
@@ -41,7 +41,7 @@ def lasting(room: Room, groups: Groups, chance: Random) -> Groups:
     if _leaves(links, groups, fewest - 1, chance):
         return groups
     for number in (fewest, (fewest + 1) // 2):
-        rounds = _plan(links, number, chance)
+        rounds = _plan(links, number, TRIES, chance)
         if rounds:
             return min(map(twos, rounds), key=room.total)
     return groups
@@ -71,14 +71,13 @@ def _leaves(links: Sequence[int], groups: Groups, number: int, chance: Random) -
         for each in people:
             left[each] |= 1 << len(left)
         left.append(sum(1 << each for each in people))
-    return _plan(left, number, chance) is not None
+    return _plan(left, number, EASY, chance) is not None
 
 
-def _plan(links: Sequence[int], number: int, chance: Random) -> list[Partners] | None:
+def _plan(links: Sequence[int], number: int, tries: int, chance: Random) -> list[Partners] | None:
     """Plan so many rounds of everybody who has links, no pair twice, if that comes out."""
     left = list(links)
     rounds: list[Partners] = []
-    tries = TRIES
     while len(rounds) < number:
         found = paired(left, [-1] * len(left), chance)
         if all(found[at] >= 0 for at, each in enumerate(links) if each):

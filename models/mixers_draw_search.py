@@ -9,10 +9,10 @@ from random import Random
 
 from models.mixers_draw_room import Groups, Room
 
-LOOKS, TURNS = 300_000, 2_000
+LOOKS, TURNS = 300_000, 3_000
 """How many changes may be weighed in vain, and how many made, before the best groups so far are kept."""
 
-STAYS = (1, 4)
+STAYS = (1, 3)
 """How many turns somebody stays who has just moved."""
 
 

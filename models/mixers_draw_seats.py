@@ -12,10 +12,8 @@ from models.mixers_draw_search import Search
 from models.mixers_draw_sizes import PAIR, sizes
 from models.mixers_draw_swaps import Swaps
 
-MANY = 200
-"""Beyond so many people it is not worth a search that a few do not share an hour, but some tries again."""
-
-AGAIN = 5
+MANY, AGAIN = 200, 5
+"""Beyond so many people a few who share no hour are not worth a search, but so many more tries."""
 
 
 def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tuple[Groups, list[int]]:

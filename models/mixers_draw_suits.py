@@ -14,10 +14,10 @@ ENOUGH = 4 * HOUR
 HOURS_GRADE = 60
 """The best grade for shared hours."""
 
-TOPICS_GRADE = (0, 20, 40)
-"""The grade for no shared topic, one, and more."""
+ONE_TOPIC, MORE_TOPICS = 20, 40
+"""The grades for topics that both like."""
 
-BEST = HOURS_GRADE + TOPICS_GRADE[-1]
+BEST = HOURS_GRADE + MORE_TOPICS
 """The grade of two who could not suit better."""
 
 Hours = tuple[int, int] | None
@@ -43,8 +43,10 @@ class Suits:
         hours, topics = self._hours[self._shift[place]], self._topics[place]
         grade = 0
         for other in others:
+            grade += hours[self._shift[other]]
             liked = topics & self._topics[other]
-            grade += hours[self._shift[other]] + (TOPICS_GRADE[min(2, liked.bit_count())] if liked else 0)
+            if liked:
+                grade += MORE_TOPICS if liked.bit_count() > 1 else ONE_TOPIC
         return grade
 
     def far_from(self, bits: Sequence[int]) -> list[int]:

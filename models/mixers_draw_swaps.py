@@ -12,7 +12,7 @@ from models.mixers_draw_room import Groups, Room, places
 LOOKS = 40
 """With how many others somebody who sits badly tries to change places."""
 
-POLISH = 3
+POLISH = 2
 """With how many others everybody tries to change places for the sake of hours and topics."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import cohorts, matching, outbox, search
+from tests.bench import cohorts, matching, mixers, outbox, search
 
 BENCHES: dict[str, Callable[[str], Iterator[str]]] = {
     "cohorts": cohorts.lines,
@@ -19,7 +19,10 @@ BENCHES: dict[str, Callable[[str], Iterator[str]]] = {
 }
 """Each takes a database's address and gives lines to print."""
 
-WITHOUT_DATABASE: dict[str, Callable[[], Iterator[str]]] = {"matching": matching.lines}
+WITHOUT_DATABASE: dict[str, Callable[[], Iterator[str]]] = {
+    "matching": matching.lines,
+    "mixers": mixers.lines,
+}
 
 
 def main(wanted: list[str]) -> int:

@@ -4,14 +4,12 @@
 """
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -29,6 +27,7 @@ from models.mentors import Mentor
 from models.profiles import Profile
 from models.skills import Level, Skill, Wanted
 from tests import matching as thrown
+from tests.bench import memory
 from tests.bench.matching import drafted, solved, timed, told
 
 TEAM = "T1"
@@ -90,7 +89,7 @@ def draft(database_url: str) -> dict[str, float]:
     return {
         "reading": read - began,
         "making": ended - read,
-        "megabytes": _peak(),
+        "megabytes": memory.peak(),
         "pairs": len(drafted),
         "worst": min(each.score for each in drafted) / cohorts_draft.THOUSANDTHS,
     }
@@ -104,15 +103,6 @@ def _alone(database_url: str) -> str:
         f"{took['reading'] + took['making']:.2f} s of work ({took['reading']:.2f} of it reading), "
         f"{took['megabytes']:.0f} MB at most"
     )
-
-
-def _peak() -> float:
-    """Tell the most megabytes that this process had; on Linux getrusage counts its parent's, too."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000_000
-    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) * 1024 / 1_000_000
 
 
 def _compared(sessions: Sessions) -> str:

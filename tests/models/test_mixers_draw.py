@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.mixers_draw import Met, Person, Sheet, draw, sizes
+from models.mixers_draw_apart import Hall
 from tests.conftest import few
 from tests.mixers_draw import Life, grouped, lived, pairs_of, thrown, together, ways
 
@@ -140,6 +141,13 @@ def test_who_is_apart_from_everybody_is_left_out_alone(dice: int, number: int, s
     drawn = draw(sheet._replace(apart=apart), dice)
     assert list(drawn.left_out) == [lonely]
     assert sorted(map(len, grouped(drawn)), reverse=True) == sizes(number - 1, size)
+
+
+def test_somebody_changes_groups_so_that_who_is_apart_from_them_has_a_seat() -> None:
+    hall = Hall([[0, 1], [2, 3]], [4], [{4}, (), {4}, {4}, {0, 2, 3}], (), 3)
+    hall.seat()
+    assert not hall.standing
+    assert sorted(map(sorted, hall.groups)) == [[0, 2, 3], [1, 4]]
 
 
 def test_when_all_are_apart_nobody_sits_anywhere() -> None:

@@ -54,7 +54,7 @@ def evenly(sheet: Sheet) -> list[Groups]:
     ]
 
 
-@few(20)
+@few(60)
 @given(dice=DICE, number=st.integers(3, 9), size=st.integers(3, 6))
 def test_no_groups_of_a_few_people_could_be_better(dice: int, number: int, size: int) -> None:
     chance = Random(dice)
@@ -95,6 +95,11 @@ def test_new_pairs_are_found_wherever_there_are_any(dice: int, number: int, met:
     assert repeats(sheet, grouped(draw(sheet, dice))) == (0, 0)
 
 
+def test_new_pairs_are_found_where_nearly_all_of_hundreds_have_met() -> None:
+    sheet = hidden(400, 2, 0.996, 1)
+    assert repeats(sheet, grouped(draw(sheet, 1))) == (0, 0)
+
+
 @given(dice=DICE, number=st.integers(11, 60), size=st.integers(3, 6))
 def test_new_groups_are_found_where_half_of_all_who_could_meet_have_met(
     dice: int, number: int, size: int
@@ -128,6 +133,29 @@ def test_when_everybody_met_those_meet_again_who_met_longest_ago() -> None:
     met = {two: 90 if two in old else 20 for two in pairs_of(ids)}
     groups = grouped(draw(Sheet([Person(each) for each in ids], 2, met), 1))
     assert set(together(groups)) == old
+
+
+@pytest.mark.parametrize("number", [4, 14])
+@pytest.mark.parametrize("lucky", [1, 2, 3])
+def test_where_somebody_must_meet_again_it_is_nobody_who_goes_first(number: int, lucky: int) -> None:
+    ids = [f"U{place:02}" for place in range(number)]
+    new = {(ids[0], ids[place]) for place in (1, 2, 3)} | set(pairs_of(ids[4:]))
+    met = dict.fromkeys(sorted(set(pairs_of(ids)) - new), 20)
+    people = [Person(each, first=place == lucky) for place, each in enumerate(ids)]
+    groups = grouped(draw(Sheet(people, 2, met), 1))
+    assert repeats(Sheet(people, 2, met), groups) == (0, 1)
+    assert (ids[0], ids[lucky]) in groups
+
+
+@given(dice=DICE, size=st.integers(2, 6))
+def test_nobody_sits_with_a_manager_while_there_is_anybody_else(dice: int, size: int) -> None:
+    chance = Random(dice)
+    ids = [f"U{place:02}" for place in range(36)]
+    chance.shuffle(ids)
+    above = {ids[place]: [ids[(place - 1) // 3], ids[0]] for place in range(1, 36)}
+    people = [Person(each, line=above[each]) for each in ids[1:]]
+    groups = grouped(draw(Sheet(people, size, {}), dice))
+    assert not [two for two in together(groups) if two[0] in above[two[1]] or two[1] in above[two[0]]]
 
 
 def teams(number: int, size: int, people: int) -> Sheet:
