@@ -32,4 +32,13 @@ def _ended(session: Session, reminder: Reminder, _now: datetime) -> list[Block] 
     return views.ended(mixer) if mixer else None
 
 
-REMINDERS: Reminders = {mixers_heads_up.KIND: _heads_up, mixers_changes.STOPPED: _ended}
+def _resting(session: Session, reminder: Reminder, _now: datetime) -> list[Block] | None:
+    round_ = session.get(Round, mixers_heads_up.round_id(reminder.ref))
+    return views.resting(session.get_one(Mixer, round_.mixer_id)) if round_ else None
+
+
+REMINDERS: Reminders = {
+    mixers_heads_up.KIND: _heads_up,
+    mixers_changes.RESTS: _resting,
+    mixers_changes.STOPPED: _ended,
+}

@@ -21,7 +21,7 @@ def _invitation(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 
 def _refused(session: Session, owed: Owed, now: datetime) -> None:
-    mixer = session.get(Mixer, int(owed.ref), with_for_update=True)
+    mixer = session.get(Mixer, int(owed.ref))
     if mixer is not None:
         mixers_changes.rest(session, mixer, owed.reason or "", now=now)
 

@@ -117,7 +117,8 @@ def leave(
     """Let somebody leave; nobody is told."""
     with sessions.begin() as session:
         mixer = mixers_joining.leave(session, team_id, int(action["value"]), user_id, now=now)
-    mixers.follow(client, body, sessions, team_id, user_id, now, note=views.left(mixer))
+    if not mixers.follow(client, body, sessions, team_id, user_id, now, note=views.left(mixer)):
+        windows.show(client, body, views.out(mixer))
     ack()
 
 

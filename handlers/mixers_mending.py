@@ -40,7 +40,8 @@ def open_question(
     with sessions.begin() as session:
         round_, _ = mixers_answers.answering(session, team_id, int(action["value"]), by=user_id)
         mixer = session.get_one(Mixer, round_.mixer_id)
-    windows.show(client, body, views.ask(mixer, round_))
+        is_member = mixers.is_member(session, mixer, user_id)
+    windows.show(client, body, views.ask(mixer, round_, is_member=is_member))
     ack()
 
 

@@ -1,21 +1,33 @@
 """What becomes of a mixer: set up with its first round, changed, at rest and going on, stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import mixers, mixers_heads_up, mixers_invitation, outbox, reminders, slots, stewards
+from models import (
+    mixers,
+    mixers_drawing,
+    mixers_heads_up,
+    mixers_invitation,
+    mixers_sheet,
+    outbox,
+    reminders,
+    slots,
+    stewards,
+)
 from models import mixers_rounds as rounds
 from models.errors import RuleError
 from models.mixers import Member, Mixer, Plan, State
 from models.mixers_rounds import Round
 
 STOPPED = "mixers.stopped"
+RESTS = "mixers.resting"
+"""What people are reminded of: that a mixer has ended, and that it rests though they were told of a draw."""
 
 TOLD_WITHIN = timedelta(weeks=2)
-"""How long people may be told that a mixer has ended; later they know."""
+"""How long people may be told so; later they know."""
 
 MENDABLE = {"is_archived", "restricted_action", "not_in_channel", "channel_not_found", "no_permission"}
 """Why a channel takes no post, until somebody mends it."""
@@ -61,14 +73,13 @@ def stop(session: Session, team_id: str, mixer_id: int, *, by: str, now: datetim
     """Let a mixer draw no more groups, and tell everybody in it; groups that run go on."""
     mixer, round_ = _run_by(session, team_id, mixer_id, by)
     mixer.state = State.STOPPED
+    people = {*mixers.members(session, mixer)}
     if round_ is not None:
+        people.update(mixers_sheet.eligible(session, round_, now=now))
         round_.state, round_.heads_up_at = rounds.State.CALLED_OFF, None
         rounds.plan(round_)
         mixers_heads_up.follow(session, round_, now=now)
-    for who in mixers.members(session, mixer):
-        if who != by:
-            until = now + TOLD_WITHIN
-            reminders.remind(session, team_id, who, kind=STOPPED, ref=mixer.id, due=now, until=until)
+    _tell(session, mixer, STOPPED, mixer.id, people - {by}, now)
     session.execute(delete(Member).where(Member.mixer_id == mixer.id))
     stewards.did(session, team_id, by, "mixers.stop", about=None, detail=mixer.channel_id, now=now)
     mixers_invitation.show_again(session, mixer, now=now)
@@ -76,10 +87,21 @@ def stop(session: Session, team_id: str, mixer_id: int, *, by: str, now: datetim
 
 
 def rest(session: Session, mixer: Mixer, reason: str, *, now: datetime) -> None:
-    """Let a mixer rest whose channel takes no post, and tell who runs it once how to mend it."""
+    """Let a mixer rest whose channel takes no post, and tell who runs it once how to mend it.
+
+    Who was told of a draw that does not come hears that too.
+    """
+    round_ = rounds.held_open(session, mixer)
+    mixer = mixers.held(session, mixer.team_id, mixer.id)
     if mixer.state != State.RUNNING or reason not in MENDABLE:
         return
     mixer.state, mixer.refusal = State.RESTING, reason
+    if round_ is not None:
+        expect_it = {*mixers_heads_up.told(session, round_)} & {
+            *mixers_sheet.eligible(session, round_, now=now)
+        }
+        _tell(session, mixer, RESTS, mixers_heads_up.ref(round_), expect_it, now)
+        mixers_heads_up.follow(session, round_, now=now)
     for who in runners(session, mixer):
         outbox.owe(
             session,
@@ -100,6 +122,9 @@ def resume(session: Session, team_id: str, mixer_id: int, *, by: str, now: datet
     mixer.state, mixer.refusal = State.RUNNING, None
     if round_ is None:
         round_ = _open_anew(session, mixer, now)
+    else:
+        reminders.settle(session, team_id, RESTS, mixers_heads_up.ref(round_), now=now)
+        mixers_heads_up.follow(session, round_, now=now)
     if rounds.heads_up_before(mixer, round_.day) <= now:
         _move(session, mixer, round_, told=False, now=now)
     stewards.did(session, team_id, by, "mixers.resume", about=None, detail=mixer.channel_id, now=now)
@@ -149,8 +174,7 @@ def _move(session: Session, mixer: Mixer, round_: Round, *, told: bool, now: dat
     round_.heads_up_at = max(now, rounds.heads_up_before(mixer, day))
     rounds.plan(round_)
     if last is not None and last.ends_at is not None:
-        last.ends_at = round_.draws_at
-        last.asks_at = last.asks_at and max(now, min(last.asks_at, round_.heads_up_at))
+        mixers_drawing.last_until(last, round_, now=now)
         rounds.plan(last)
 
 
@@ -178,4 +202,12 @@ def _open_anew(session: Session, mixer: Mixer, now: datetime) -> Round:
     """Open the next round of a mixer of which none is open, since it rested over a draw."""
     over = select(Round).where(Round.mixer_id == mixer.id).order_by(Round.day.desc()).limit(1)
     last = session.scalars(over).one()
-    return rounds.open_next(session, mixer, last, seed=last.seed + 1, now=now)
+    return rounds.open_next(session, mixer, last, seed=mixers_drawing.next_seed(last.seed), now=now)
+
+
+def _tell(
+    session: Session, mixer: Mixer, kind: str, ref: object, people: Iterable[str], now: datetime
+) -> None:
+    until = now + TOLD_WITHIN
+    for who in sorted(people):
+        reminders.remind(session, mixer.team_id, who, kind=kind, ref=ref, due=now, until=until)

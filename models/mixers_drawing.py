@@ -83,6 +83,16 @@ def next_seed(seed: int) -> int:
     return Random(f"after {seed}").getrandbits(SEEDS)  # noqa: S311 - a draw that can be replayed
 
 
+def last_until(round_: Round, following: Round, *, now: datetime) -> None:
+    """Let a round that runs end with the draw of the next one, which has moved, and ask with its heads-up."""
+    round_.ends_at = following.draws_at
+    if round_.asks_at is not None and round_.drawn_at is not None:
+        heads_up_at = following.heads_up_at or following.draws_at
+        round_.asks_at = max(now, min(heads_up_at, round_.drawn_at + LATEST_QUESTION))
+        if round_.nudges_at is not None and round_.nudges_at >= round_.asks_at:
+            round_.nudges_at = None
+
+
 def _take_turns(session: Session, round_: Round, now: datetime) -> None:
     """Let one round of a workspace be drawn at a time: the next one sees who was brought together in it."""
     lanes.hold(session, round_.team_id, rounds.LANE, now=now)

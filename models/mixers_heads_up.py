@@ -1,27 +1,42 @@
 """The heads-up before a draw: everybody who would be drawn is reminded, and may skip it with one tap."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import mixers, pauses, reminders, silences
-from models.consents import Programme
-from models.mixers import Member, Mixer
-from models.mixers_rounds import Part, Round, Stand
+from models import mixers, mixers_sheet, reminders
+from models.mixers import Mixer
+from models.mixers_rounds import Round, State
+from models.reminders import Reminder
 
 KIND = "mixers.heads_up"
 
+AT_ONCE = timedelta(days=6)
+"""How far ahead somebody is reminded of their other mixers in the same message: one a week is enough."""
+
 
 def tell(session: Session, round_: Round, *, now: datetime) -> None:
-    """Remind everybody who takes part of the draw that comes."""
+    """Remind everybody who takes part of the draw that comes, and of what else they have within the week."""
     round_.heads_up_at = None
-    mixer = session.get_one(Mixer, round_.mixer_id)
-    for who in eligible(session, round_, now=now) if mixer.state == mixers.State.RUNNING else ():
-        reminders.remind(
-            session, round_.team_id, who, kind=KIND, ref=ref(round_), due=now, until=round_.draws_at
-        )
+    if session.get_one(Mixer, round_.mixer_id).state != mixers.State.RUNNING:
+        return
+    told = mixers_sheet.eligible(session, round_, now=now)
+    _remind(session, round_, told, now)
+    for other in _soon(session, round_, now) if told else ():
+        _remind(session, other, {*told} & {*mixers_sheet.eligible(session, other, now=now)}, now)
+
+
+def told(session: Session, round_: Round) -> Sequence[str]:
+    """Name who was told of a round's draw, by their ids."""
+    about = select(Reminder.user_id).where(
+        Reminder.team_id == round_.team_id,
+        Reminder.kind == KIND,
+        Reminder.ref == ref(round_),
+        Reminder.told_at.is_not(None),
+    )
+    return session.scalars(about.order_by(Reminder.user_id)).all()
 
 
 def follow(session: Session, round_: Round, *, user_id: str | None = None, now: datetime) -> None:
@@ -39,22 +54,24 @@ def round_id(ref: str) -> int:
     return int(ref.partition("/")[0])
 
 
-def eligible(session: Session, round_: Round, *, now: datetime) -> Sequence[str]:
-    """Name who would be drawn now, by their ids: neither who skips, nor who pauses or is rested."""
-    members = (
-        select(Member.user_id)
-        .outerjoin(Part, (Part.round_id == round_.id) & (Part.user_id == Member.user_id))
+def _remind(session: Session, round_: Round, people: Iterable[str], now: datetime) -> None:
+    for who in sorted(people):
+        reminders.remind(
+            session, round_.team_id, who, kind=KIND, ref=ref(round_), due=now, until=round_.draws_at
+        )
+
+
+def _soon(session: Session, round_: Round, now: datetime) -> Sequence[Round]:
+    """List the other rounds of which people are to be told within the week."""
+    found = (
+        select(Round)
+        .join(Mixer, Mixer.id == Round.mixer_id)
         .where(
-            Member.mixer_id == round_.mixer_id,
-            or_(Part.stand.is_(None), Part.stand != Stand.SKIPS),
-            ~pauses.away(Member.team_id, Member.user_id, programme=Programme.MIXERS, now=now),
-            ~silences.rested(Member.team_id, Member.user_id, Programme.MIXERS),
+            Round.team_id == round_.team_id,
+            Round.state == State.OPEN,
+            Round.heads_up_at > now,
+            Round.heads_up_at <= now + AT_ONCE,
+            Mixer.state == mixers.State.RUNNING,
         )
     )
-    once_only = select(Part.user_id).where(
-        Part.round_id == round_.id,
-        Part.stand == Stand.ONCE,
-        ~pauses.away(Part.team_id, Part.user_id, programme=Programme.MIXERS, now=now),
-        ~silences.rested(Part.team_id, Part.user_id, Programme.MIXERS),
-    )
-    return sorted({*session.scalars(members), *session.scalars(once_only)})
+    return session.scalars(found.order_by(Round.draws_at, Round.id)).all()

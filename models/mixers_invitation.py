@@ -12,7 +12,7 @@ SHOWN_EVERY = timedelta(minutes=1)
 
 
 def owe(session: Session, mixer: Mixer, *, now: datetime) -> None:
-    """Owe the channel the invitation, once; one that was refused, again."""
+    """Owe the channel the invitation, once; one that was refused again, and one that stands there follows."""
     fresh = outbox.owe(
         session,
         team_id=mixer.team_id,
@@ -23,8 +23,8 @@ def owe(session: Session, mixer: Mixer, *, now: datetime) -> None:
         due=now,
         budget="channel",
     )
-    if not fresh:
-        outbox.renew(session, mixer.team_id, mixer.key, now=now)
+    if not fresh and not outbox.renew(session, mixer.team_id, mixer.key, now=now):
+        show_again(session, mixer, now=now)
 
 
 def show_again(session: Session, mixer: Mixer, *, now: datetime) -> None:

@@ -210,10 +210,14 @@ def _tell(session: Session, group: Group, people: Sequence[str], now: datetime) 
 def _readdress(session: Session, group: Group, people: Sequence[str], now: datetime) -> bool:
     """Say what a group was still to be told to the people it has now; tell whether that says who they are."""
     _send_to(session, group, nudge_key(group), people, now)
-    took_in = session.scalars(select(Group).where(Group.joins_id == group.id).order_by(Group.id)).all()
-    keys = [*([] if group.begun_at else [group.key]), *(joined_key(each) for each in took_in)]
+    keys = [*([] if group.begun_at else [group.key]), *_joined_keys(session, group)]
     sent = [key for key in keys if _send_to(session, group, key, people, now)]
     return bool(sent)
+
+
+def _joined_keys(session: Session, group: Group) -> list[str]:
+    took_in = session.scalars(select(Group).where(Group.joins_id == group.id).order_by(Group.id)).all()
+    return [joined_key(each) for each in took_in]
 
 
 def _send_to(session: Session, group: Group, key: str, people: Sequence[str], now: datetime) -> bool:
@@ -227,7 +231,7 @@ def _send_to(session: Session, group: Group, key: str, people: Sequence[str], no
 
 def _never_say(session: Session, group: Group, now: datetime) -> None:
     """Tell a group that is none any more nothing of what it was still to be told."""
-    for key in (group.key, nudge_key(group)):
+    for key in (nudge_key(group), group.key, *_joined_keys(session, group)):
         owed = outbox.by_key(session, group.team_id, key)
         if owed is not None and outbox.may_be_readdressed(owed):
             outbox.retract(session, group.team_id, key, now=now)

@@ -25,7 +25,7 @@ SAID = {
 }
 
 SHARE = blocks.option("Share it as a tip under my name", "share")
-THANK = blocks.option("Thank the group", "thank")
+THANK = blocks.option("Thank the group, where we talk", "thank")
 
 
 def buttons(round_id: int, chosen: Answer | None = None) -> list[Block]:
@@ -44,11 +44,9 @@ def buttons(round_id: int, chosen: Answer | None = None) -> list[Block]:
 def rows(round_: Round) -> list[Block]:
     """Build what each of a group may say where all of it talks: whether they met, or not now."""
     return [
+        blocks.context("*Did you meet?* Each of you says so with a tap; nobody else sees what you say."),
         blocks.actions(f"met-{round_.id}", *buttons(round_.id), not_now(round_.id)),
-        blocks.context(
-            "*Did you meet?* Each says so for themselves, and nobody else sees it. *Not now* takes you out "
-            "of this group, without a reason."
-        ),
+        blocks.context("*Not now* takes you out of this group, privately and without a reason."),
     ]
 
 

@@ -16,7 +16,8 @@ SUGGESTED = Plan("", "", TUESDAY, time(10), "UTC")
 SIZE_OPTIONS = {
     size: blocks.option("Pairs" if size == PAIR else f"Groups of {size}", str(size)) for size in SIZES
 }
-ACROSS_OPTIONS = {each: blocks.option(said.capitalize(), each) for each, said in ACROSS.items()}
+ANYBODY = "Whoever they are"
+ACROSS_OPTIONS = {each: blocks.option(said.capitalize() or ANYBODY, each) for each, said in ACROSS.items()}
 TOGETHER_OPTIONS = {
     Together.TALK: blocks.option("Talk", Together.TALK),
     Together.PROBLEM: blocks.option("Solve a small problem", Together.PROBLEM),

@@ -51,7 +51,15 @@ def joined(found: Joined, *, once: bool, pause: Pause | None) -> View:
 
 def left(mixer: Mixer) -> str:
     """Say that somebody is out."""
-    return f"You are not in {named(mixer)} any more. Nobody is told. A group that you are in goes on."
+    return (
+        f"You are not in {named(mixer)} any more. Nobody is told. A group that you are in goes on; *Not now* "
+        "there takes you out of it too."
+    )
+
+
+def out(mixer: Mixer) -> View:
+    """Say so in a window of its own."""
+    return blocks.modal("mixers_joining.out", "Done", [blocks.section(left(mixer))])
 
 
 def _heads_up(round_: Round) -> str:

@@ -12,8 +12,9 @@ from models.mixers_page import Page
 from models.mixers_rounds import Round
 
 
-def ask(mixer: Mixer, round_: Round) -> View:
-    """Ask once whether somebody leaves their group."""
+def ask(mixer: Mixer, round_: Round, *, is_member: bool) -> View:
+    """Ask once whether somebody leaves their group; `is_member` will be drawn again."""
+    following = "The next round is drawn with you as before; `/mixer` lets you skip it, or leave."
     return blocks.modal(
         "mixers_mending.leave",
         "Not now",
@@ -22,9 +23,7 @@ def ask(mixer: Mixer, round_: Round) -> View:
                 f"You leave this round's group of *{named(mixer.name)}*. The others hear with whom they go "
                 "on, not who left and not why; who would be alone joins another group."
             ),
-            blocks.context(
-                "The next round is drawn with you as before. `/mixer` lets you skip it, or leave."
-            ),
+            *([blocks.context(following)] if is_member else []),
         ],
         submit="Leave this group",
         metadata=str(round_.id),
@@ -54,9 +53,10 @@ def fewer(page: Page) -> Message:
 def joined(page: Page, newcomer: str) -> Message:
     """Introduce a group anew that takes somebody in."""
     hosts = listed(blocks.person(each.user_id) for each in page.people if each.user_id != newcomer)
+    number = NUMBERS[len(page.people)]
     said = (
-        f"{hosts}, {blocks.person(newcomer)} joins you this round of *{named(page.mixer.name)}*: the others "
-        f"of that group cannot make it. You are {NUMBERS[len(page.people)]} now."
+        f"{hosts}, {blocks.person(newcomer)} joins you this round of *{named(page.mixer.name)}*, as their "
+        f"own group cannot meet. You are {number} now."
     )
     return Message(text=said, blocks=mixers_introduction.introduction(page, lead=said).blocks)
 

@@ -18,9 +18,9 @@ ACROSS = {
     Across.TEAM: "from different teams",
     Across.SITE: "from different sites",
     Across.SENIORITY: "of different seniority",
-    Across.ANYTHING: "whoever they are",
+    Across.ANYTHING: "",
 }
-"""Who the people of a group are to each other, where that can be."""
+"""Who the people of a group are to each other, where that can be; empty where it does not matter."""
 
 TOGETHER = {
     Together.TALK: "to talk",
@@ -46,7 +46,8 @@ def named(mixer: Mixer) -> str:
 def groups(plan: Plan) -> str:
     """Say who meets and what for, such as "groups of 3 from different teams, to talk"."""
     people = "pairs" if plan.size == PAIR else f"groups of {plan.size}"
-    return f"{people} {ACROSS[plan.across]}, {TOGETHER[plan.together]}"
+    who = f"{people} {ACROSS[plan.across]}," if ACROSS[plan.across] else people
+    return f"{who} {TOGETHER[plan.together]}"
 
 
 def rhythm(plan: Plan) -> str:

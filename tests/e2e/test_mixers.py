@@ -11,7 +11,7 @@ from models.base import Sessions, connect
 from models.mixers_rounds import Round
 from tests import people
 from tests.e2e.conftest import Open, be, picture, write
-from tests.e2e.test_sharing import close
+from tests.e2e.test_sharing import close, potluck
 
 PHONE = {"width": 390, "height": 844}
 
@@ -66,7 +66,7 @@ def test_a_mixer_is_set_up_joined_and_skipped(
     close(page)
 
     go_to_the_heads_up(running, tmp_path / "potluck.db")
-    page.get_by_role("navigation").get_by_text("Potluck").first.click()
+    potluck(page)
     told = page.get_by_role("article").filter(has_text="the next groups are drawn on").first
     expect(told).to_contain_text("and you are in")
     told.get_by_role("button", name="Skip this one").click()

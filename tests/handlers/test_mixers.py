@@ -148,3 +148,10 @@ def test_while_somebody_pauses_everything_the_window_says_so(company: Company, b
         pauses.begin(session, TEAM, "U0BEN", last_day=last, zone="UTC", now=START)
     ben.types("/mixer")
     assert "You are away: no group is drawn with you" in words(ben.window)
+
+
+def test_where_it_does_not_matter_who_meets_nothing_is_said_of_it(company: Company, ben: Person) -> None:
+    chosen = {"across": "anything", "size": 2, "together": "lunch", "every": 1}
+    mixer(company.potluck.sessions, ["U0BEN"], now=START, **chosen)
+    ben.types("/mixer")
+    assert "Every week, pairs over lunch." in words(ben.window)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import mixers_changes, stewards
+from models import mixers_changes, mixers_joining, stewards
 from models.audit import Act
 from models.errors import RuleError
 from models.mixers import Across, Member, Mixer, Plan, Together
@@ -257,17 +257,30 @@ def test_a_round_that_runs_lasts_until_the_draw_that_was_moved(company: Company)
     assert changes(ada, weekday="4") == {}
     first = next(each for each in rounds(company) if each.state == State.DRAWN)
     assert first.ends_at == opened(company).draws_at == DRAW + timedelta(days=1)
-    assert first.asks_at == DRAW - timedelta(days=2)
+    assert first.asks_at == opened(company).heads_up_at
 
 
-def test_a_mixer_in_pairs_every_week_goes_on_from_the_week_of_the_last_draw(company: Company) -> None:
+def test_another_rhythm_counts_from_the_last_draw(company: Company) -> None:
     ada = invited(company)
-    moves_on(company, DRAW + timedelta(minutes=2))
-    moves_on(company, DRAW + timedelta(days=1))
+    for name in ("ben", "noor", "lei"):
+        joins(company, name)
+    moves_on(company, DRAW + timedelta(minutes=1))
+    assert opened(company).day == date(2027, 3, 18)
     assert changes(ada, every="1") == {}
-    with company.potluck.sessions.read() as session:
-        if session.scalar(select(Round.id).where(Round.state == State.OPEN)) is not None:
-            assert opened(company).day == date(2027, 3, 11)
+    assert opened(company).day == date(2027, 3, 11)
+    first = next(each for each in rounds(company) if each.state == State.DRAWN)
+    assert first.ends_at == opened(company).draws_at
+    assert first.asks_at == opened(company).heads_up_at
+
+
+def test_the_invitation_names_the_next_draw_once_one_is_over(company: Company, ben: Person) -> None:
+    invited(company)
+    for name in ("noor", "lei"):
+        joins(company, name)
+    moves_on(company, DRAW - timedelta(minutes=5))
+    assert "Thursday, 4 March, 10:00 UTC" in words(invitation(ben)["blocks"])
+    moves_on(company, DRAW + timedelta(minutes=2))
+    assert "Thursday, 18 March, 10:00 UTC" in words(invitation(ben)["blocks"])
 
 
 def test_only_who_runs_a_mixer_changes_and_stops_it(company: Company) -> None:
@@ -359,13 +372,72 @@ def test_while_a_mixer_rests_nobody_joins_or_is_told(company: Company) -> None:
     noor.presses("Join", post)
     assert "rests until its channel takes posts again" in noor.last()["text"]
     moves_on(company, HEADS_UP)
-    assert "the next groups are drawn" not in words(ben.told_by_potluck())
+    assert ben.told_by_potluck() == []
     ben.types("/mixer")
     assert "Rests: who runs it knows" in words(ben.window)
     ada.types("/mixer")
     assert "Rests: the channel is archived." in words(ada.window)
     ada.presses("Go on")
     assert "*Coffee* goes on." in words(ada.window)
+    moves_on(company, HEADS_UP + timedelta(minutes=5))
+    assert "Thursday, 11 March" in words(invitation(noor)["blocks"])
+    assert "Join" in words(invitation(noor)["blocks"])
+
+
+def test_who_was_told_early_may_skip_again_once_a_mixer_goes_on(company: Company) -> None:
+    ada = invited(company)
+    assert sets_up(ada, name="Tea", weekday="4") == {}
+    ben = joins(company, "ben")
+    ben.closes()
+    tea = next(each for each in kept(company, Mixer) if each.name == "Tea")
+    with company.potluck.sessions.begin() as session:
+        mixers_joining.join(session, TEAM, tea.id, "U0BEN", now=START)
+    moves_on(company, HEADS_UP)
+    assert "*Tea*: the next groups are drawn on" in told(ben)
+    now = company.workspace.now()
+    with company.potluck.sessions.begin() as session:
+        mixers_changes.rest(session, session.get_one(Mixer, tea.id), "is_archived", now=now)
+    message = last(ben)
+    company.settle()
+    assert "*Tea* draws no groups for now." in words(ben.told_by_potluck())
+    with company.potluck.sessions.begin() as session:
+        mixers_changes.resume(session, TEAM, tea.id, by=STEWARD, now=now)
+    company.settle()
+    again = next(each for each in ben.told_by_potluck() if each["ts"] == message["ts"])
+    assert "*Tea*: the next groups are drawn on" in words(again["blocks"])
+
+
+def test_who_comes_just_this_once_hears_too_that_a_mixer_is_stopped(company: Company) -> None:
+    ada = invited(company)
+    ben = joins(company, "ben", button="Just this once")
+    ada.types("/mixer")
+    ada.presses("Stop")
+    moves_on(company, HEADS_UP)
+    assert "*Coffee* has ended" in told(ben)
+
+
+def test_who_was_told_of_a_draw_hears_that_it_does_not_come(company: Company) -> None:
+    ada = invited(company)
+    ben, noor = (joins(company, name) for name in ("ben", "noor"))
+    ben.closes()
+    noor.closes()
+    moves_on(company, HEADS_UP)
+    noor.types("/mixer")
+    noor.presses("Leave")
+    with company.potluck.sessions.begin() as session:
+        now = company.workspace.now()
+        mixers_changes.rest(session, session.get_one(Mixer, mixer(company).id), "is_archived", now=now)
+    moves_on(company, HEADS_UP + timedelta(minutes=5))
+    first, second = (words(each.get("blocks", [])) for each in ben.told_by_potluck()[-2:])
+    assert "*Coffee* draws no groups for now." in first
+    assert "Skip this one" not in first
+    assert "I cannot post in its channel. Who runs it knows" in second
+    assert "I cannot post" not in words(noor.told_by_potluck())
+    moves_on(company, DRAW + timedelta(minutes=5))
+    assert [each.state for each in rounds(company)] == [State.CALLED_OFF]
+    ada.types("/mixer")
+    ada.presses("Go on")
+    assert opened(company).day == date(2027, 3, 18)
 
 
 def test_all_who_may_run_it_hear_of_a_mixer_whose_keeper_is_none_any_more(company: Company) -> None:
@@ -375,9 +447,10 @@ def test_all_who_may_run_it_hear_of_a_mixer_whose_keeper_is_none_any_more(compan
             stewards.appoint(session, TEAM, who, now=START)
         found = session.get_one(Mixer, mixer(company).id)
         found.by_id, found.creator_id = "", None
-        mixers_changes.rest(session, found, "is_archived", now=START)
-    told_ = {each.recipients for each in kept(company, Owed) if each.kind == "mixers.rests"}
-    assert told_ == {"U0ADA", "U0NOOR", "U0LEI"}
+        for minutes in (0, 5):  # refused twice, told once
+            mixers_changes.rest(session, found, "is_archived", now=START + timedelta(minutes=minutes))
+    told_ = [each.recipients for each in kept(company, Owed) if each.kind == "mixers.rests"]
+    assert sorted(told_) == ["U0ADA", "U0LEI", "U0NOOR"]
 
 
 def test_members_see_what_a_steward_did_to_a_mixer(company: Company, ben: Person) -> None:

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import mixers_heads_up, mixers_rounds, pauses, silences
+from models import mixers_rounds, mixers_sheet, pauses, silences
 from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_rounds import Part, Round, Stand, State
 from models.outbox import Owed
+from models.reminders import KIND
 from tests.conftest import START, Company
 from tests.handlers.test_pressing import Press, forged
 from tests.mixers import (
@@ -34,18 +35,11 @@ def eligible(company: Company) -> list[str]:
     """Name who would be drawn now."""
     with company.potluck.sessions.read() as session:
         round_ = next(each for each in rounds(company) if each.state == State.OPEN)
-        return list(mixers_heads_up.eligible(session, round_, now=company.workspace.now()))
+        return mixers_sheet.eligible(session, round_, now=company.workspace.now())
 
 
 def stands(company: Company) -> dict[str, Stand]:
     return {each.user_id: Stand(each.stand) for each in kept(company, Part)}
-
-
-def is_drawn(company: Company) -> None:
-    """Let the open round be drawn."""
-    with company.potluck.sessions.begin() as session:
-        round_ = session.get_one(Round, rounds(company)[0].id)
-        round_.state, round_.drawn_at, round_.next_at = State.DRAWN, DRAW, None
 
 
 def test_the_invitation_says_what_it_is_and_when(company: Company, ben: Person) -> None:
@@ -251,25 +245,28 @@ def test_who_leaves_after_the_heads_up_finds_it_settled(company: Company) -> Non
 
 
 def test_five_mixers_are_told_of_in_one_message(company: Company, ben: Person) -> None:
-    for number in range(5):
-        mixer(company.potluck.sessions, ["U0BEN"], name=f"Mixer {number}", now=START)
+    for number in range(5):  # one a working day
+        mixer(company.potluck.sessions, ["U0BEN"], name=f"Mixer {number}", weekday=number, now=START)
+    mixer(company.potluck.sessions, ["U0NOOR"], name="Noor's", weekday=4, now=START)
     moves_on(company, HEADS_UP)
     said = told(ben)
+    assert "Noor" not in said
     for number in range(5):
         assert f"*Mixer {number}*: the next groups" in said
-    told_to_ben = [each for each in kept(company, Owed) if each.recipients == "U0BEN"]
-    assert len(told_to_ben) == 1
     ben.presses("Skip this one", last(ben), direct(ben))
     company.settle()
     assert told(ben).count("You skip") == 1
     assert told(ben).count("and you are in.") == 4
+    moves_on(company, HEADS_UP + timedelta(days=1))
+    reminded = [each for each in kept(company, Owed) if (each.recipients, each.kind) == ("U0BEN", KIND)]
+    assert len(reminded) == 1
 
 
 def test_after_the_draw_an_old_skip_points_to_not_now(company: Company) -> None:
-    (ben,) = heads_up(company, "ben")
+    ben, _ = heads_up(company, "ben", "noor")
     message = last(ben)
     ben.types("/mixer")
-    is_drawn(company)
+    moves_on(company, DRAW + timedelta(minutes=1))
     ben.presses("Skip the next one")
     assert "press Not now where your group talks" in words(ben.window)
     ben.closes()
@@ -309,3 +306,12 @@ def test_a_round_that_is_no_more_answers_with_a_word(company: Company, state: St
             mixers_rounds.plan(round_)
     ben.presses("Skip this one", last(ben), direct(ben))
     assert "This round does not take place" in ben.reads(direct(ben))[-1]["text"]
+
+
+def test_leaving_outside_the_window_says_so(company: Company) -> None:
+    invited(company)
+    ben = joins(company, "ben")
+    ben.closes()
+    forged(company, ben, "mixers_joining.leave", Press("{0}"), str(kept(company, Mixer)[0].id))
+    assert "You are not in *Coffee* any more. Nobody is told." in words(ben.window)
+    assert eligible(company) == []

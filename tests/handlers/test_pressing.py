@@ -22,6 +22,7 @@ from models import (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers_rounds,
     skills,
     tables,
 )
@@ -30,6 +31,7 @@ from models.mentoring import Format
 from models.mentoring_asking import Wish
 from models.mentoring_last_words import Words
 from models.mentoring_suggestions import Asked
+from tests import mixers, mixers_groups
 from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company, on_sqlite_and_once_on_postgres
 from tests.mentoring_pairs import ADA, BEN, TEAM, paired
@@ -38,7 +40,7 @@ from tests.people import Json, Person, words
 SECRET = "kumquat"
 """Stands in everything that is between Ada and Ben."""
 
-FEATURES = ("apart", "cohorts", "mentoring", "profiles")
+FEATURES = ("apart", "cohorts", "mentoring", "mixers", "profiles")
 
 NOT_MINE = (
     "between two other people",
@@ -47,9 +49,13 @@ NOT_MINE = (
     "Only who wrote",
     "for stewards",
     "Stewards",
+    "in that group",
+    "of that group",
+    "not in this mixer",
+    "Ask one of them",
 )
 
-REQUEST, PAIR, DRAFT, SIGNUP, SESSION, SHEET = range(6)
+REQUEST, PAIR, DRAFT, SIGNUP, SESSION, SHEET, MIXER, OPEN, DRAWN, GROUP = range(10)
 
 
 class Press(NamedTuple):
@@ -121,11 +127,42 @@ PRESSES = {
     "mentoring_sessions.yesterday": Press("{1}", window=True),
     "mentoring_worksheets.edit": Press("{5}"),
     "mentoring_worksheets.write": Press("{1}"),
+    "mixers.open": Press("", mine=True),
+    "mixers_answers.could_not": Press("{8}"),
+    "mixers_answers.line": Press("{8}"),
+    "mixers_answers.met": Press("{8}"),
+    "mixers_answers.not_yet": Press("{8}"),
+    "mixers_answers.planned": Press("{8}"),
+    "mixers_calendar.send": Press("{9}"),
+    "mixers_changes.edit": Press("{6}"),
+    "mixers_changes.new": Press("", mine=True),
+    "mixers_changes.resume": Press("{6}"),
+    "mixers_changes.stop": Press("{6}"),
+    "mixers_joining.come": Press("{7}"),
+    "mixers_joining.join": Press("{6}", mine=True),
+    "mixers_joining.leave": Press("{6}", window=True, mine=True),
+    "mixers_joining.once": Press("{6}", mine=True),
+    "mixers_joining.skip": Press("{7}"),
+    "mixers_mending.not_now": Press("{8}"),
+    "mixers_ties.open": Press("", mine=True),
+    "mixers_times.another": Press("{9}"),
+    "mixers_times.choose": Press("{9}/1804500000"),
     "profiles.compose_import": Press(""),
     "profiles.open": Press("", mine=True),
 }
-"""Every button of mentoring, cohorts, profiles and who is kept apart, as it stands before whom it is for."""
+"""Every button of these features, as it stands before whom it is for."""
 
+MIXER_FORM = {
+    "name": "Mine",
+    "size": "2",
+    "every": "1",
+    "weekday": "1",
+    "at": "09:00",
+    "zone": "UTC",
+    "country": "",
+    "across": "team",
+    "together": "talk",
+}
 COHORT = {"title": "Mine", "format": "running", "size": "", "overlap": "0", "rules": ""}
 
 SUBMITS: dict[str, tuple[str, dict[str, str]]] = {
@@ -138,6 +175,10 @@ SUBMITS: dict[str, tuple[str, dict[str, str]]] = {
     "mentoring_sessions.set_rhythm": ("{1}", {"every_weeks": "1", "minutes": "15"}),
     "mentoring_worksheets.change": ("{5}", {"stuck": "no", "suggested": "no"}),
     "mentoring_worksheets.save": ("{1}", {"stuck": "no", "suggested": "no"}),
+    "mixers_answers.take": ("{8}", {"line": "no"}),
+    "mixers_changes.save": ("{6}", MIXER_FORM),
+    "mixers_mending.leave": ("{8}", {"line": "no"}),
+    "mixers_times.move": ("{9}", {"at": "1804500000"}),
     "profiles.import": ("", {"lines": "email,team\nada@example.com,none"}),
 }
 """Every form that is about somebody else, with what it hides and what a stranger fills in."""
@@ -149,6 +190,7 @@ ONE_S_OWN = {
     "mentoring_asking.start",
     "mentoring_asking.wait",
     "mentoring_offers.save",
+    "mixers_joining.save",
     "profiles.save",
 }
 """The forms that say something of who sends them, and of nobody else."""
@@ -156,6 +198,9 @@ ONE_S_OWN = {
 
 SENT_BY_BUTTON = {"mentoring_asking.only_wait"}
 """The buttons that send a form of one's own."""
+
+LINKS = {"mixers_calendar.google", "mixers_calendar.outlook"}
+"""The buttons that lead to an address, and tell Potluck no more."""
 
 
 class Heard:
@@ -184,7 +229,7 @@ def test_every_button_and_form_of_these_features_is_pressed_here() -> None:
     heard = Heard()
     for feature in ROUTED:
         feature.register(heard)
-    assert heard.actions == PRESSES.keys() | SENT_BY_BUTTON
+    assert heard.actions == PRESSES.keys() | SENT_BY_BUTTON | LINKS
     assert heard.forms == SUBMITS.keys() | ONE_S_OWN
 
 
@@ -213,9 +258,23 @@ def there_is(company: Company) -> list[int]:
         signup = open_cohort(session, submission="second")
         joins(session, signup, BEN, Role.SEEKER, wants=["SQL"])
         numbers = [request, made, draft.id, signup.id, noted.id, sheet.id]
+    numbers += _mixes(company)
     company.set_clock(later + timedelta(days=1))
     company.settle()
     return numbers
+
+
+def _mixes(company: Company) -> list[int]:
+    """Let Ben and Ada be in a mixer, and in its last groups, of whom one is Tomáš."""
+    sessions = company.potluck.sessions
+    made = mixers.mixer(sessions, [ADA, BEN], now=START)
+    with sessions.begin() as session:
+        round_ = mixers_groups.drawn(session, made, [[BEN, ADA, "U0TOMAS"]], now=START)
+        mixers_groups.begun(session, round_, now=START)
+        (group,) = mixers_rounds.groups_of(session, round_)
+        coming = mixers_rounds.coming(session, made)
+        assert coming is not None
+        return [made.id, coming.id, round_.id, group.id]
 
 
 def _asks(session: Session) -> int:
