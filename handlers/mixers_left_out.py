@@ -15,12 +15,12 @@ from models.reminders import Reminder
 
 def _left_out(session: Session, owed: Owed, _now: datetime) -> Message | None:
     missed = mixers_left_out.of(session, int(owed.ref), owed.recipients)
-    return views.left_out(missed) if missed else None
+    return views.left_out(missed) if missed and not missed.seated else None
 
 
 def _called_off(session: Session, owed: Owed, _now: datetime) -> Message | None:
     missed = mixers_left_out.of(session, int(owed.ref), owed.recipients)
-    return views.called_off(missed) if missed else None
+    return views.called_off(missed) if missed and not missed.seated else None
 
 
 def _not_introduced(session: Session, reminder: Reminder, _now: datetime) -> list[Block] | None:

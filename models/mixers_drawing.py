@@ -16,6 +16,7 @@ from models import (
     lanes,
     mixers_draw,
     mixers_first,
+    mixers_heads_up,
     mixers_introduction,
     mixers_left_out,
     mixers_meetings,
@@ -57,7 +58,7 @@ def draw(session: Session, round_: Round, *, now: datetime) -> None:
         return
     _take_turns(session, round_, now)
     following = rounds.open_next(session, mixer, round_, seed=next_seed(round_.seed), now=now)
-    people = mixers_sheet.eligible(session, round_, now=now)
+    people = mixers_heads_up.eligible(session, round_, now=now)
     if _is_too_late(mixer, round_, now):
         round_.state = State.CALLED_OFF
         mixers_left_out.call_off(session, round_, people, now=now)
@@ -104,7 +105,7 @@ def _is_too_late(mixer: Mixer, round_: Round, now: datetime) -> bool:
     return now - round_.draws_at > whole / 2
 
 
-def _draw(session: Session, mixer: Mixer, round_: Round, people: list[str], now: datetime) -> Seated:
+def _draw(session: Session, mixer: Mixer, round_: Round, people: Sequence[str], now: datetime) -> Seated:
     """Draw, and write down who is in which group, and that they were brought together."""
     first = mixers_first.of(session, round_)
     goes_first = {who: who in first for who in people}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models import apart, mixers_mending, mixers_page, outbox
+from models import apart, mixers_answers, mixers_mending, mixers_page, outbox
 from models import mixers_rounds as rounds
 from models.mixers_page import Page
 from models.mixers_rounds import Group, Round, State
@@ -47,6 +47,15 @@ def begun(session: Session, owed: Owed) -> None:
         group.begun_at = group.begun_at or owed.said_at
         if len(owed.people) > 1:
             group.channel_id = owed.channel_id
+        _ask_later(session, group, owed.said_at)
+
+
+def _ask_later(session: Session, group: Group, begun_at: datetime | None) -> None:
+    """Ask a group that begins when the others were asked already halfway to the end, whether they met."""
+    round_ = session.get_one(Round, group.round_id)
+    if begun_at and round_.asks_at is None and round_.ends_at is not None and begun_at < round_.ends_at:
+        later = begun_at + (round_.ends_at - begun_at) / 2
+        mixers_answers.ask_group(session, round_, group, now=later)
 
 
 def _may_be_said(session: Session, owed: Owed, round_: Round, group: Group, people: Sequence[str]) -> bool:

@@ -17,11 +17,11 @@ CALLED_OFF = "mixers.called_off"
 
 
 class Missed(NamedTuple):
-    """A round that somebody had no group in; `following` is the one that is open now, if one is."""
+    """A round that somebody had no group in; `following` is open now, `seated`: they had a group since."""
 
     mixer: Mixer
-    round: Round
     following: Round | None
+    seated: bool
 
 
 def tell(session: Session, round_: Round, people: Sequence[str], *, now: datetime) -> None:
@@ -35,12 +35,12 @@ def call_off(session: Session, round_: Round, people: Sequence[str], *, now: dat
 
 
 def of(session: Session, round_id: int, user_id: str) -> Missed | None:
-    """Tell what somebody missed; None: they have had a group since."""
+    """Tell what somebody missed; None: there is no such round any more."""
     round_ = session.get(Round, round_id)
-    if round_ is None or _had_a_group(session, round_, user_id):
+    if round_ is None:
         return None
     mixer = session.get_one(Mixer, round_.mixer_id)
-    return Missed(mixer, round_, rounds.coming(session, mixer))
+    return Missed(mixer, rounds.coming(session, mixer), _had_a_group(session, round_, user_id))
 
 
 def _owe(session: Session, kind: str, round_: Round, people: Sequence[str], now: datetime) -> None:

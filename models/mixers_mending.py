@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import apart, budgets, mixers_answers, mixers_meetings, outbox, reminders, silences
+from models import apart, budgets, mixers_answers, mixers_meetings, mixers_times, outbox, reminders, silences
 from models import mixers_rounds as rounds
 from models.consents import Programme
 from models.mixers import Mixer
@@ -153,6 +153,7 @@ def _bring_elsewhere(session: Session, round_: Round, group: Group, alone: str, 
     people = rounds.people_of(session, other)
     mixers_meetings.note(session, round_.team_id, round_.id, [people], at=now)
     if not _readdress(session, other, people, now):
+        mixers_times.renew(session, other, now=now)
         _say(session, group, joined_key(group), "mixers.joined", people, now, ref=f"{other.id}/{alone}")
 
 
@@ -203,6 +204,7 @@ def _next_starter(session: Session, round_: Round, people: Sequence[str]) -> str
 def _tell(session: Session, group: Group, people: Sequence[str], now: datetime) -> None:
     """Let those who stay know who they are now: by what they are still to be told, or by a line."""
     if not _readdress(session, group, people, now):
+        mixers_times.renew(session, group, now=now)
         key = f"mixers.fewer:{group.id}:{len(people)}:{now:%Y-%m-%dT%H:%M:%S}"
         _say(session, group, key, "mixers.fewer", people, now)
 

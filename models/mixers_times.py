@@ -80,7 +80,13 @@ def put(group: Group, moments: Iterable[datetime]) -> None:
 def prepare(session: Session, group_id: int, *, now: datetime) -> None:
     """Suggest moments to a group that is about to be introduced; one that was keeps its own."""
     group = session.get(Group, group_id, with_for_update=True, populate_existing=True)
-    if group is None or group.begun_at is not None or group.meets_at is not None:
+    if group is not None and group.begun_at is None:
+        renew(session, group, now=now)
+
+
+def renew(session: Session, group: Group, *, now: datetime) -> None:
+    """Suggest moments that suit the people of a group as it is now, unless they have chosen one."""
+    if group.meets_at is not None:
         return
     round_ = session.get_one(Round, group.round_id)
     mixer = session.get_one(Mixer, round_.mixer_id)

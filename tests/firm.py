@@ -89,6 +89,8 @@ class CrashError(Exception):
 class Firm:
     """Its people, its clock, and what was said to whom."""
 
+    people: Sequence[str] = PEOPLE
+
     def __init__(self, sessions: Sessions) -> None:
         tables.empty(sessions.engine)
         self.sessions, self.now = sessions, MONDAY
@@ -107,7 +109,7 @@ class Firm:
     def does(self, deed: Deed) -> None:
         """Let it happen; what a rule forbids, or dies on the way, leaves everything as it was."""
         self.deeds += 1
-        who = PEOPLE[deed.who]
+        who = self.people[deed.who]
         act = getattr(self, f"_{deed.what}")
         if who in self.gone and deed.what not in {"wait", "wait_long"}:
             return
@@ -129,7 +131,7 @@ class Firm:
     def comes_back(self) -> None:
         """Let everybody be back who pauses, and hear what waited for them."""
         with self.sessions.begin() as session:
-            for who in PEOPLE:
+            for who in self.people:
                 pauses.end(session, TEAM, who, now=self.now)
         self.look()
 

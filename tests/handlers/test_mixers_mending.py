@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import mixers_mending
+from models import mixers_mending, mixers_times
 from models.mixers_mending import Why
 from models.mixers_rounds import Answer, Group, Part, Round, Stand
 from models.outbox import Owed
@@ -102,10 +102,23 @@ def test_an_old_button_of_who_left_answers_kindly(company: Company, ben: Person)
 def test_somebody_deactivated_is_taken_out_and_the_rest_go_on(company: Company, ada: Person) -> None:
     company_round(company, [ADA, BEN, NOOR])
     company.workspace.deactivate(BEN)
-    with company.potluck.sessions.begin() as session:
-        mixers_mending.left(session, "T0LOCAL", BEN, now=company.workspace.now())
     company.settle()
     assert "you go on as two" in ada.reads(where(ada, NOOR))[-1]["text"]
+
+
+def test_the_times_suggested_are_those_of_the_people_who_are_there_now(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    round_ = company_round(company, [ADA, BEN, NOOR], every=2)
+    goes_on(company, days=7)
+    says_not_now(company, ben, ADA, NOOR)
+    with company.potluck.sessions.read() as session:
+        group = session.scalars(select(Group).where(Group.round_id == round_.id)).one()
+    assert min(mixers_times.of(group)) > company.workspace.now(), "none that is past"
+    place = where(ada, NOOR)
+    ada.presses("This one", ada.reads(place)[-1], place)
+    company.settle()
+    assert "chose when you meet" in ada.reads(place)[-1]["text"]
 
 
 def test_before_the_introduction_nobody_hears_of_who_left(company: Company, ada: Person) -> None:

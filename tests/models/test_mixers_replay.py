@@ -15,7 +15,7 @@ from models.mixers import Mixer
 from models.mixers_mending import Why
 from models.mixers_rounds import Round
 from tests.conftest import MONDAY
-from tests.mixers import TEAM, groups, introduced, known, looks, mixer
+from tests.mixers import TEAM, coming, groups, introduced, known, looks, mixer
 
 PEOPLE = [f"UP{number:02}" for number in range(17)]
 
@@ -77,6 +77,16 @@ def test_every_round_can_be_drawn_once_more_whatever_was_drawn_since(sessions: S
     for round_, together in lived(sessions):
         assert together
         assert again(sessions, round_) == (True, together)
+
+
+def test_rounds_drawn_at_the_same_moment_can_each_be_drawn_once_more(sessions: Sessions) -> None:
+    every = [mixer(sessions, PEOPLE[:6], name=name, size=2, now=MONDAY) for name in ("A", "B", "C")]
+    opened = [coming(sessions, each) for each in every]
+    looks(sessions, every[0])
+    for round_ in opened:
+        with sessions.read() as session:
+            after = session.get_one(Round, round_.id)
+        assert again(sessions, after) == (True, groups(sessions, after))
 
 
 def test_the_same_company_is_drawn_alike_on_both_databases(

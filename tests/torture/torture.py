@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from threading import Event, Lock, Thread
@@ -38,6 +39,8 @@ class Trial:
     most_hurt: int | None = None
     """How often that happens at most: a slow machine is not tormented for longer than a fast one."""
     mutation: str | None = None
+    work: Callable[[str, str, worker.FastClock, str | None], None] = worker.deliver
+    """What each process does until it is killed."""
     until_doubled: bool = False
     """Whether it may end with the first message that comes twice."""
     patience_seconds: float = 600.0
@@ -115,7 +118,7 @@ class Herd:
 
     def _born(self, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a process of the context
         arguments = (self._trial.database_url, f"{self._url}/{name}/api/", self._clock, self._trial.mutation)
-        process = FORKS.Process(target=worker.deliver, args=arguments, daemon=True)
+        process = FORKS.Process(target=self._trial.work, args=arguments, daemon=True)
         process.start()
         return process
 
@@ -151,10 +154,10 @@ class Herd:
             pass
 
 
-def run(trial: Trial) -> Verdict:
-    """Owe everything, let it be delivered, and judge."""
+def run(trial: Trial, owe: Callable[[Trial, worker.FastClock], dict[str, str]] | None = None) -> Verdict:
+    """Owe everything, let it be delivered, and judge; `owe` answers what has to be said where."""
     clock = worker.started(trial.speed)
-    plan = _owe(trial, clock)
+    plan = (owe or _owe)(trial, clock)
     herds: list[Herd] = []
 
     def kill(name: str) -> None:
