@@ -137,8 +137,8 @@ def _suggested(
 ) -> list[datetime]:
     latest = min(latest, soonest + LOOKED_AHEAD)
     theirs = [_spans(each, soonest, latest) for each in people]
-    begins = max(each.back_at or soonest for each in people)
-    moments = _shared(theirs, Span(max(begins, soonest), latest), bent=bent)
+    begins = max(soonest, *(_stepped(each.back_at or soonest) for each in people))
+    moments = _shared(theirs, Span(begins, latest), bent=bent)
     zones = [ZoneInfo(each.hours.zone) for each in people]
     days = _by_day(moments, zones[0])
     if not bent:

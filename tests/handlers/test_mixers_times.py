@@ -1,66 +1,35 @@
 """A group chooses when it meets with one tap, moves it with another, and has it in its calendars."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.request import urlopen
 
 import pytest
-from icalendar import Calendar
 
-from models import mixers_choosing, mixers_mending, mixers_times, silences
-from models.consents import Programme
-from models.errors import RuleError
+from models import (
+    mixers_mending,
+)
 from models.mixers_mending import Why
-from models.mixers_rounds import Answer, Group, Part, Round, State
+from models.mixers_rounds import Answer, Part, Round
 from tests.conftest import START, Company
-from tests.mentoring_pairs import together
-from tests.mixers import TEAM, drawn, known, mixer
-from tests.people import Json, Person, buttons, words
-
-ADA, BEN, NOOR, TOMAS = "U0ADA", "U0BEN", "U0NOOR", "U0TOMAS"
+from tests.mixers import drawn, known, mixer
+from tests.mixers_meeting import (
+    ADA,
+    BEN,
+    NOOR,
+    group_of,
+    introduction,
+    shown,
+    suggested,
+    talk,
+    talk_of,
+    taps,
+)
+from tests.people import Person, words
 
 
 @pytest.fixture
 def round_(company: Company) -> Round:
     """Let Ada, Ben and Noor be a group that was just introduced."""
     return drawn(company, mixer(company.potluck.sessions, [ADA, BEN, NOOR], now=START))
-
-
-def talk(who: Person) -> str:
-    """Name the conversation of the group that somebody is in."""
-    where = together(who)
-    assert where is not None
-    return where
-
-
-def introduction(who: Person) -> Json:
-    return next(each for each in who.reads(talk(who)) if "you are a group" in each["text"])
-
-
-def group_of(company: Company) -> Group:
-    with company.potluck.sessions.read() as session:
-        return session.query(Group).order_by(Group.id).first() or Group()
-
-
-def suggested(company: Company) -> list[datetime]:
-    return mixers_times.of(group_of(company))
-
-
-def taps(who: Person, number: int, message: Json | None = None) -> None:
-    """Press the button beside one of the moments, in the group's message."""
-    shown = message or introduction(who)
-    rows = [each for each in buttons(shown["blocks"]) if each[1]["action_id"] == "mixers_times.choose"]
-    block_id, button = rows[number]
-    press(who, shown, block_id, button["action_id"])
-
-
-def press(who: Person, message: Json, block_id: str, action_id: str) -> None:
-    place = {"type": "message", "channel": talk(who), "ts": message["ts"]}
-    who.ask("POST", "/actions", {"container": place, "block_id": block_id, "action_id": action_id})
-
-
-def shown(moment: datetime) -> str:
-    return f"<!date^{int(moment.timestamp())}^"
 
 
 def test_three_moments_are_suggested_and_each_has_its_button(
@@ -90,27 +59,19 @@ def test_one_tap_chooses_a_moment_for_all_and_the_message_follows(
         assert session.get_one(Part, (round_.id, ADA)).answer is None
 
 
-@pytest.mark.usefixtures("round_")
-def test_the_same_moment_chosen_twice_is_told_once(company: Company, ada: Person, ben: Person) -> None:
-    message = introduction(ben)
-    taps(ben, 0, message)
-    taps(ada, 0, message)
+def test_a_group_that_has_changed_is_suggested_moments_anew(
+    company: Company, round_: Round, ada: Person
+) -> None:
+    before = suggested(company)
+    later = before[0] + timedelta(hours=1)
+    company.set_clock(later)
+    with company.potluck.sessions.begin() as session:
+        held = session.get_one(Round, round_.id)
+        mixers_mending.take_out(session, held, BEN, why=Why.NOT_NOW, now=later)
     company.settle()
-    assert group_of(company).sequence == 1
-    assert sum("chose when you meet" in each["text"] for each in ben.reads(talk(ben))) == 1
-
-
-@pytest.mark.usefixtures("round_")
-def test_of_two_who_choose_at_once_the_last_one_holds(company: Company, ada: Person, ben: Person) -> None:
-    moments, message = suggested(company), introduction(ben)
-    taps(ben, 0, message)
-    taps(ada, 2, message)
-    company.settle()
-    assert group_of(company).meets_at == moments[2]
-    assert f"You meet {shown(moments[2])}" in words(introduction(ben)["blocks"])
-    told = [each["text"] for each in ben.reads(talk(ben)) if "chose when you meet" in each["text"]]
-    assert len(told) == 1, "what does not hold any more is not said"
-    assert "<@U0ADA>" in told[0]
+    assert min(suggested(company)) > later
+    told = next(each for each in ada.reads(talk_of(ada, [ADA, NOOR])) if "you go on as two" in each["text"])
+    assert all(shown(each) in words(told["blocks"]) for each in suggested(company))
 
 
 @pytest.mark.usefixtures("round_")
@@ -142,51 +103,15 @@ def test_the_window_has_what_was_suggested_too(company: Company, ben: Person) ->
     assert f"You meet {shown(moments[1])}" in words(ben.window)
 
 
-@pytest.mark.usefixtures("round_")
-def test_somebody_of_another_group_chooses_nothing(company: Company) -> None:
-    group, at = group_of(company), suggested(company)[0]
-    with company.potluck.sessions.begin() as session, pytest.raises(RuleError, match="in that group now"):
-        mixers_choosing.choose(session, TEAM, group.id, at, by=TOMAS, now=START)
-    with company.potluck.sessions.begin() as session, pytest.raises(RuleError, match="gone"):
-        mixers_choosing.choose(session, "T0OTHER", group.id, at, by=BEN, now=START)
-    assert group_of(company).meets_at is None
-
-
-def test_who_left_the_group_chooses_for_it_no_more(company: Company, round_: Round, ben: Person) -> None:
-    message = introduction(ben)
-    with company.potluck.sessions.begin() as session:
-        held = session.get_one(Round, round_.id)
-        mixers_mending.take_out(session, held, BEN, why=Why.NOT_NOW, now=round_.draws_at)
-    taps(ben, 0, message)
-    assert "in that group now" in ben.last(talk(ben))["text"]
-    assert group_of(company).meets_at is None
-
-
-def test_after_the_end_a_tap_answers_with_a_word(company: Company, round_: Round, ben: Person) -> None:
-    message = introduction(ben)
-    with company.potluck.sessions.begin() as session:
-        session.get_one(Round, round_.id).state = State.OVER
-    taps(ben, 0, message)
-    assert "This round is over" in ben.last(talk(ben))["text"]
-    assert group_of(company).meets_at is None
-
-
-def test_a_moment_that_went_by_is_not_chosen(company: Company, round_: Round, ben: Person) -> None:
-    message, first = introduction(ben), suggested(company)[0]
-    company.set_clock(first + timedelta(minutes=1))
-    taps(ben, 0, message)
-    assert "This moment is past" in ben.last(talk(ben))["text"]
-    assert group_of(company).meets_at is None
-    assert round_.ends_at is not None
-
-
-@pytest.mark.usefixtures("round_")
-def test_who_chooses_a_time_is_heard(company: Company, ben: Person) -> None:
-    with company.potluck.sessions.begin() as session:
-        silences.unheard(session, TEAM, BEN, Programme.MIXERS, now=START)
-    taps(ben, 0)
-    with company.potluck.sessions.read() as session:
-        assert session.get(silences.Silence, (TEAM, BEN, Programme.MIXERS)) is None
+def test_who_sat_together_before_is_not_told_that_they_did_not(company: Company, ben: Person) -> None:
+    made = mixer(company.potluck.sessions, [ADA, BEN], now=START, size=2)
+    first = drawn(company, made)
+    assert "have not been in a group together before" in words(introduction(ben)["blocks"])
+    assert first.ends_at is not None
+    drawn(company, made)
+    again = [each for each in ben.reads(talk(ben)) if "you are a group" in each["text"]]
+    assert len(again) == 2
+    assert "have not been" not in words(again[-1]["blocks"])
 
 
 def test_who_shares_no_hours_reads_for_whom_it_is_early_or_late(company: Company, ben: Person) -> None:
@@ -214,62 +139,3 @@ def test_who_is_too_far_apart_is_asked_to_write(company: Company, ben: Person) -
     assert "This one" not in text
     ben.presses("Another time", introduction(ben), talk(ben))
     assert "When do you meet?" in words(ben.window)
-
-
-def file_for(who: Person, message: Json) -> tuple[Any, Any]:
-    who.presses("Calendar file", message, talk(who))
-    (file,) = who.told_by_potluck()[-1]["files"]
-    with urlopen(file["url_private_download"]) as answer:
-        calendar: Any = Calendar.from_ical(answer.read())
-    (event,) = calendar.walk("VEVENT")
-    return calendar, event
-
-
-@pytest.mark.usefixtures("round_")
-def test_one_tap_brings_the_file_and_a_move_brings_a_later_one_of_the_same(
-    company: Company, ada: Person, ben: Person
-) -> None:
-    moments = suggested(company)
-    taps(ben, 0)
-    company.settle()
-    calendar, before = file_for(ada, introduction(ada))
-    assert "The file is in our conversation" in words(ada.window)
-    assert str(calendar["method"]) == "PUBLISH"
-    assert before.start.astimezone(UTC) == moments[0]
-    assert before.end - before.start == timedelta(minutes=30)
-    assert str(before["summary"]) == "Coffee"
-    ben.presses("Another time", introduction(ben), talk(ben))
-    ben.presses("This one")
-    company.settle()
-    _, after = file_for(ada, introduction(ada))
-    assert after["uid"] == before["uid"]
-    assert after["sequence"] > before["sequence"]
-    assert after.start.astimezone(UTC) == moments[1]
-
-
-def test_who_is_in_the_group_no_more_takes_it_off_their_calendar(
-    company: Company, round_: Round, ada: Person, ben: Person
-) -> None:
-    taps(ben, 0)
-    company.settle()
-    message = introduction(ada)
-    _, before = file_for(ada, message)
-    with company.potluck.sessions.begin() as session:
-        held = session.get_one(Round, round_.id)
-        mixers_mending.take_out(session, held, ADA, why=Why.NOT_NOW, now=round_.draws_at)
-    calendar, after = file_for(ada, message)
-    assert str(calendar["method"]) == "CANCEL"
-    assert str(after["status"]) == "CANCELLED"
-    assert after["uid"] == before["uid"]
-    assert after["sequence"] > before["sequence"]
-
-
-def test_without_leave_to_give_files_two_calendars_on_the_web_are_named(poor_company: Company) -> None:
-    drawn(poor_company, mixer(poor_company.potluck.sessions, [ADA, BEN], now=START))
-    ben = poor_company.person("ben")
-    taps(ben, 0)
-    poor_company.settle()
-    ben.presses("Calendar file", introduction(ben), talk(ben))
-    assert "I may not give files" in words(ben.window)
-    (row,) = [block for block in ben.window["blocks"] if block["type"] == "actions"]
-    assert {each["text"]["text"] for each in row["elements"]} == {"Google Calendar", "Outlook"}

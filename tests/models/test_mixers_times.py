@@ -39,7 +39,7 @@ hours_of_some = st.builds(
     country=st.sampled_from(["", "DE-BY", "US", "IL", "IN"]),
 )
 around_clock_changes = st.builds(
-    lambda day, minutes: day + timedelta(minutes=minutes),
+    lambda day, minutes: day + timedelta(minutes=minutes, seconds=13),
     st.sampled_from([datetime(2026, 3, 27, tzinfo=UTC), datetime(2026, 10, 24, tzinfo=UTC), MONDAY]),
     st.integers(0, 9 * 24 * 60),
 )
@@ -78,9 +78,11 @@ def test_nobody_is_asked_to_meet_outside_their_hours_while_there_are_shared_ones
         assert at >= now + min(NOT_BEFORE)
         assert at + MEETS_FOR <= latest
         assert all(each.back_at is None or at >= each.back_at for each in people)
-    steps = [now + min(NOT_BEFORE) + number * timedelta(minutes=5) for number in range(days * 288)]
-    if not all(holds(each, at) for each in people for at in found):
-        shared = (at for at in steps[: 3 * 288] if at + MEETS_FOR <= latest)
+    held = [all(holds(each, at) for each in people) for at in found]
+    assert len(set(held)) <= 1, "all suit everybody, or there is none that does"
+    if not all(held) or not found:
+        steps = (now + min(NOT_BEFORE) + number * timedelta(minutes=5) for number in range(3 * 288))
+        shared = (at for at in steps if at + MEETS_FOR <= latest)
         assert not any(all(holds(each, at) for each in people) and _steady(people, at) for at in shared)
 
 
@@ -136,6 +138,12 @@ def test_a_round_that_is_nearly_over_still_finds_a_moment_today() -> None:
     people = [free("UTC"), free("UTC")]
     found = mixers_times.suggest(people, utc("2026-03-02 09:00"), utc("2026-03-02 17:00"))
     assert [f"{at:%a %H:%M}" for at in found] == ["Mon 13:00", "Mon 15:00"]
+
+
+def test_a_night_in_which_the_clock_goes_back_is_left_out() -> None:
+    night = Free(Hours("Asia/Jerusalem", time(1, 30), time(5), "IL"))
+    found = mixers_times.suggest([night, night], utc("2026-10-24 00:00"), utc("2026-10-24 23:30"))
+    assert all(holds(night, at) for at in found)
 
 
 def test_who_shares_no_hours_is_told_the_least_bad_moments_and_for_whom() -> None:
