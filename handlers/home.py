@@ -17,6 +17,7 @@ from models import (
     digests,
     lunches_announcement,
     mentoring_home,
+    mixers_home,
     pauses,
     questions,
     requests,
@@ -82,9 +83,10 @@ def gather(client: WebClient, sessions: Sessions, team_id: str, user_id: str, no
 
 def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime) -> Mine:
     user_id = asker.id
+    mixers = mixers_home.of(session, team_id, user_id)
     return Mine(
         user_id=user_id,
-        agenda=agenda.next_for(session, team_id, user_id, now=now, limit=views.NEXT_SHOWN),
+        agenda=agenda.next_for(session, team_id, user_id, mixers, now=now, limit=views.NEXT_SHOWN),
         requests=requests.open_to(session, team_id, asker, now=now),
         lunches=lunches_announcement.open_to(
             session, team_id, user_id, asker.channels, now=now, limit=views.LUNCHES_SHOWN
@@ -100,6 +102,7 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         pauses=pauses.all_of(session, team_id, user_id, now=now),
         rested=silences.of(session, team_id, user_id),
         mentoring=mentoring_home.of(session, team_id, user_id, now=now),
+        mixers=mixers,
         zone=zone,
         digest=digests.rhythm_of(session, team_id, user_id),
         acts=audit.concerning(session, team_id, user_id, limit=audit_views.ROWS_SHOWN),

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models import lunches_announcement, mentoring, mentoring_endings
+from models import lunches_announcement, mentoring, mentoring_endings, mixers_home
 from models.lunches import Lunch
+from models.mixers_home import Mixers
 
 LOOKED_AT = 50
 """Things of one kind that are looked at."""
@@ -27,12 +28,17 @@ class Agenda(NamedTuple):
     more: int = 0
 
 
-def next_for(session: Session, team_id: str, user_id: str, *, now: datetime, limit: int) -> Agenda:
-    """Tell what comes next for somebody: lunches they have a part in, and a mentorship's last day."""
+def next_for(
+    session: Session, team_id: str, user_id: str, mixers: Mixers, *, now: datetime, limit: int
+) -> Agenda:
+    """Tell what comes next for somebody: lunches, a mentorship's last day, their mixers' groups and draws."""
     ahead = lunches_announcement.parts_of(session, team_id, user_id, now=now, limit=LOOKED_AT)
     running = mentoring.of_person(session, team_id, user_id)
     ends = (Coming(mentoring_endings.ends_at(each), each) for each in running if each.ends_on)
-    found = sorted([*(Coming(lunch.at, lunch) for lunch in ahead), *ends], key=lambda each: each.at)
+    meet = (Coming(each.group.meets_at or now, each) for each in mixers_home.meeting(mixers, now=now))
+    draws = (Coming(at, each) for at, each in mixers_home.drawn_next(mixers))
+    lunches = (Coming(lunch.at, lunch) for lunch in ahead)
+    found = sorted([*lunches, *ends, *meet, *draws], key=lambda each: each.at)
     shown = [each.about for each in found[:limit] if isinstance(each.about, Lunch)]
     seen = {each.announcement.lunch.id: each for each in lunches_announcement.seen(session, user_id, shown)}
     rows = [

@@ -16,7 +16,6 @@ from models import (
     lanes,
     mixers_draw,
     mixers_first,
-    mixers_heads_up,
     mixers_introduction,
     mixers_left_out,
     mixers_meetings,
@@ -58,7 +57,7 @@ def draw(session: Session, round_: Round, *, now: datetime) -> None:
         return
     _take_turns(session, round_, now)
     following = rounds.open_next(session, mixer, round_, seed=next_seed(round_.seed), now=now)
-    people = mixers_heads_up.eligible(session, round_, now=now)
+    people = mixers_sheet.eligible(session, round_, now=now)
     if _is_too_late(mixer, round_, now):
         round_.state = State.CALLED_OFF
         mixers_left_out.call_off(session, round_, people, now=now)

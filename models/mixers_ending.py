@@ -35,17 +35,16 @@ def end(session: Session, round_: Round, *, now: datetime) -> None:
 
 def _silent(session: Session, round_: Round, now: datetime) -> Sequence[str]:
     """Name who was in a group, in good time, and gave no word in it or in any other since."""
-    wordless = (
+    found = (
         select(Part.user_id)
         .join(Group, Group.id == Part.group_id)
         .where(
             Part.round_id == round_.id,
             Part.stand.in_(IN_A_GROUP),
-            Part.answered_at.is_(None),
             Group.begun_at <= now - TIME_TO_ANSWER,
         )
     )
-    theirs = session.scalars(wordless.order_by(Part.user_id)).all()
+    theirs = session.scalars(found.order_by(Part.user_id)).all()
     heard = _heard(session, round_, theirs)
     return [who for who in theirs if who not in heard]
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, literal, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models import apart, mentoring_score, mixers_meetings, profiles, slots
-from models.mixers import Across, Mixer
+from models import apart, mentoring_score, mixers_meetings, pauses, profiles, silences, slots
+from models.consents import Programme
+from models.mixers import Across, Member, Mixer
 from models.mixers_draw import Met, Person, Sheet
-from models.mixers_rounds import Group, Round
+from models.mixers_rounds import Group, Part, Round, Stand
 from models.profiles import Profile
 from models.skills import Skill, Wanted
 
@@ -32,6 +33,15 @@ class Known(NamedTuple):
     zone: str
     begins: str
     ends: str
+
+
+def eligible(session: Session, round_: Round, *, now: datetime) -> list[str]:
+    """Name who takes part in a round: its mixer's members and who joins once, but who skips or is away."""
+    members = select(Member.user_id).where(Member.mixer_id == round_.mixer_id, _is_there(Member, now))
+    here = select(Part.user_id).where(Part.round_id == round_.id)
+    once = here.where(Part.stand == Stand.ONCE, _is_there(Part, now))
+    skips = here.where(Part.stand == Stand.SKIPS)
+    return sorted({*session.scalars(members), *session.scalars(once)} - {*session.scalars(skips)})
 
 
 def gather(
@@ -93,6 +103,12 @@ def _met(session: Session, round_: Round, people: AbstractSet[str], before: date
 
     met = mixers_meetings.among(session, round_.team_id, people, before=before)
     return Met((one, other, weeks(at)) for one, other, at in met)
+
+
+def _is_there(table: type[Member | Part], now: datetime) -> ColumnElement[bool]:
+    """Tell of which rows the person is neither away nor rested."""
+    away = pauses.away(table.team_id, table.user_id, programme=Programme.MIXERS, now=now)
+    return ~away & ~silences.rested(table.team_id, table.user_id, Programme.MIXERS)
 
 
 def _known(session: Session, mixer: Mixer, who: Collection[str] | None) -> dict[str, Known]:

@@ -10,6 +10,8 @@ from handlers.views import (
     lunches,
     members,
     mentoring_home,
+    mixers_home,
+    mixers_ties,
     pauses,
     questions,
     requests,
@@ -26,6 +28,7 @@ from models.digests import Rhythm
 from models.lunches_announcement import Seen
 from models.mentoring import Mentorship
 from models.mentoring_home import Mentoring
+from models.mixers_home import Mixers, MyGroup, MyMixer
 from models.pauses import Pause
 from models.questions import Question
 from models.requests import Request, TipsToCheck
@@ -46,6 +49,7 @@ NEXT_SHOWN = 4
 REQUESTS_SHOWN = 4
 LUNCHES_SHOWN = 3
 MENTORING_SHOWN = 4
+MIXERS_SHOWN = 4
 QUESTIONS_SHOWN = 5
 WAITING_SHOWN = 5
 TIPS_SHOWN = 6
@@ -73,6 +77,7 @@ class Mine(NamedTuple):
     pauses: Sequence[Pause]
     rested: Sequence[Programme]
     mentoring: Mentoring
+    mixers: Mixers
     zone: str
     digest: Rhythm
     acts: Sequence[Act]
@@ -95,7 +100,7 @@ class Mine(NamedTuple):
     def new(self) -> bool:
         """Tell whether somebody has not begun yet."""
         begun = (self.tips.total, self.archived, self.offered, self.wanted, self.agenda.rows, self.questions)
-        return not any(begun)
+        return not any((*begun, self.mixers.mixers, self.mixers.groups))
 
 
 class Part(NamedTuple):
@@ -142,6 +147,7 @@ def _content(mine: Mine) -> list[Block]:
         _lunches(mine),
         _skills(mine),
         _mentoring(mine),
+        _mixers(mine),
         _questions(mine),
         _waiting(mine),
         _tips(mine),
@@ -171,16 +177,21 @@ def _first(mine: Mine) -> list[Block]:
             blocks.button("Share a tip", "tips.compose", style="primary"),
             blocks.button("Ask colleagues", "questions.compose"),
             blocks.button("Lunches", "lunches.list"),
-            *([] if mine.guest else [blocks.button("Mentoring", "mentoring.open")]),
+            *([] if mine.guest else _for_members()),
             blocks.button("Prompts", "prompt_schedules.list"),
         ),
     ]
+
+
+def _for_members() -> list[Block]:
+    return [blocks.button("Mentoring", "mentoring.open"), blocks.button("Mixers", "mixers.open")]
 
 
 def _last(mine: Mine) -> list[Block]:
     apart = [] if mine.guest else [blocks.button("Not with this person", "apart.open")]
     return [
         blocks.divider(),
+        *([mixers_ties.row()] if mine.mixers.any_here and not mine.guest else []),
         *([] if mine.guest else [digests.choice(mine.digest)]),
         *silences.rows(mine.rested),
         *pauses.rows(mine.pauses, mine.zone, *apart),
@@ -207,7 +218,9 @@ def _first_steps(mine: Mine) -> list[Block]:
 
 def _next(mine: Mine) -> Part:
     rows = [_coming(each.about, mine.user_id) for each in mine.agenda.rows]
-    return Part("Next for you", rows, NEXT_SHOWN, "`/lunch-signup` shows them.", beyond=mine.agenda.more)
+    return Part(
+        "Next for you", rows, NEXT_SHOWN, "`/lunch-signup` and `/mixer` show them.", beyond=mine.agenda.more
+    )
 
 
 def _coming(about: object, user_id: str) -> list[Block]:
@@ -216,6 +229,10 @@ def _coming(about: object, user_id: str) -> list[Block]:
             return lunches.home_row(about, user_id)
         case Mentorship():
             return [mentoring_home.last_day(about, user_id)]
+        case MyGroup():
+            return mixers_home.meeting(about)
+        case MyMixer():
+            return mixers_home.draw(about)
         case _:
             raise TypeError(f"Home cannot show {about!r}")
 
@@ -252,6 +269,11 @@ def _mentoring(mine: Mine) -> Part:
         *(mentoring_home.request_rows(all_of, [each]) for each in all_of.requests),
     ]
     return Part("Mentoring", rows, MENTORING_SHOWN, "`/mentor` shows them.")
+
+
+def _mixers(mine: Mine) -> Part:
+    rows = [] if mine.guest else mixers_home.rows(mine.mixers)
+    return Part("Mixers", rows, MIXERS_SHOWN, "`/mixer` shows them.")
 
 
 def _questions(mine: Mine) -> Part:

@@ -68,7 +68,7 @@ def asked(
         said = f"{who}: {SAID[answered]}"
     return [
         blocks.section(said),
-        blocks.actions(f"met-{round_.id}", *buttons(round_.id, answered), *_line_button(round_, answered)),
+        blocks.actions(f"met-{round_.id}", *buttons(round_.id, answered), *line_button(round_, answered)),
     ]
 
 
@@ -144,7 +144,8 @@ def _over(part: Part) -> str:
     return "nothing is left to do here."
 
 
-def _line_button(round_: Round, answered_: Answer | None) -> list[Block]:
+def line_button(round_: Round, answered_: Answer | None) -> list[Block]:
+    """Build the button to what somebody took with them, once they met."""
     if answered_ != Answer.MET:
         return []
     return [blocks.button("What I took with me", "mixers_answers.line", value=round_.id)]

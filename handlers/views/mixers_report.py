@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from handlers.views import blocks
-from handlers.views import mentoring_words as words
 from handlers.views.blocks import Message
+from handlers.views.mixers_words import when
 from models import mixers_report
 from models.mixers import Across
 from models.mixers_report import More, Report, Share
@@ -100,4 +100,4 @@ def _without_a_group(more: More) -> list[str]:
 
 
 def _next(report: Report) -> str:
-    return f"The next groups are drawn {words.moment(report.following.draws_at)}." if report.following else ""
+    return f"The next groups are drawn {when(report.following)}." if report.following else ""

@@ -4,7 +4,7 @@ import difflib
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -80,18 +80,27 @@ WHOM = "U0YAEL"
 ROOMS = (
     *("/mentor", "/mentor git", "/mentor help", "/potluck", "/potluck help", "/potluck profile"),
     *("/potluck not-with", "/potluck pause", "/potluck settings", "/potluck cohorts", "/potluck audit"),
-    *("/potluck forget-me", "/find-tip", "/lunch-signup", "/potluck report"),
+    *("/potluck forget-me", "/find-tip", "/lunch-signup", "/potluck report", "/mixer", "/mixer help"),
 )
 
 THROWN = {"hash", "id", "private_metadata", "previous_view_id", "root_view_id", "view_id"}
 
-INSIDE = ("Open", "Ask for a mentor", "My offer", "Look", "Change my answer", "Join")
+INSIDE = (
+    "Open",
+    "Ask for a mentor",
+    "My offer",
+    "Look",
+    "Change my answer",
+    "Join",
+    "Change",
+    "Just this once",
+)
 """What leads from a window to one that shows more."""
 
 
-def table() -> dict[str, dict[str, str]]:
-    """Read the matrix: by what, then by who."""
-    head, *rows = (line.split() for line in MATRIX.strip().splitlines())
+def table(matrix: str = MATRIX) -> dict[str, dict[str, str]]:
+    """Read a matrix: by what, then by who."""
+    head, *rows = (line.split() for line in matrix.strip().splitlines())
     return {what: dict(zip(head, cells, strict=True)) for what, *cells in rows}
 
 
@@ -211,9 +220,11 @@ def operator_sees(company: Company, caplog: pytest.LogCaptureFixture) -> Iterato
     yield [each.get("metadata") for messages in state.messages.values() for each in messages.values()]
 
 
-def seen(company: Company, caplog: pytest.LogCaptureFixture) -> dict[str, str]:
+def seen(
+    company: Company, caplog: pytest.LogCaptureFixture, names: Mapping[str, str] = NAMES
+) -> dict[str, str]:
     """Write down what each sees."""
-    found = {who: _written(opens_all(company.person(name))) for who, name in NAMES.items()}
+    found = {who: _written(opens_all(company.person(name))) for who, name in names.items()}
     return {**found, "operator": _written(operator_sees(company, caplog))}
 
 
@@ -221,13 +232,13 @@ def _written(shown: Iterator[Any]) -> str:
     return json.dumps(list(shown), ensure_ascii=False, default=str)
 
 
-def _without_ids(shown: Any) -> Any:
+def without_ids(shown: Any) -> Any:
     """Leave out what the workspace throws dice for."""
     if isinstance(shown, list):
-        return [_without_ids(each) for each in shown]
+        return [without_ids(each) for each in shown]
     if not isinstance(shown, dict):
         return shown
-    return {name: _without_ids(each) for name, each in shown.items() if name not in THROWN}
+    return {name: without_ids(each) for name, each in shown.items() if name not in THROWN}
 
 
 def test_everybody_sees_what_the_matrix_says_and_nothing_more(
@@ -266,7 +277,7 @@ def test_how_one_answers_privately_changes_nothing_for_anybody_else(
         names = [name for who, name in NAMES.items() if who != "seeker"]
         everything = [list(opens_all(company.person(name))) for name in names]
         lists = re.sub(r"\d+", "#", _written(operator_sees(company, caplog)))
-        return [*plainly(_without_ids(everything)), *lists.split(",")]
+        return [*plainly(without_ids(everything)), *lists.split(",")]
 
     one = others(company, met=Met.MET, fits=True)
     other = others(Company(wired, company.potluck), met=Met.NOT_YET, fits=False)

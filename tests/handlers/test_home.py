@@ -135,7 +135,7 @@ def test_what_comes_next_stands_in_time_order_with_ones_part_in_it(company: Comp
     ]
     assert shown.index("You are its host.") < shown.index("You give “Stashes have names”.")
     assert "*You have a seat.*" in shown
-    assert "4 more. `/lunch-signup` shows them." in shown
+    assert "4 more. `/lunch-signup` and `/mixer` show them." in shown
     assert list(parts(ben.home()))[1] == "Next for you"
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from models import mixers_answers, silences
 from models.errors import RuleError
+from models.mixers_answers import Took
 from models.mixers_rounds import Answer, Part, Round, State
 from models.silences import Silence
 from models.tips import Tip
@@ -124,21 +125,27 @@ def test_a_tip_names_nobody_of_the_group(company: Company, ben: Person) -> None:
 
 
 def test_sent_twice_it_is_one_tip_and_one_word_of_thanks(company: Company, ada: Person, ben: Person) -> None:
-    company_round(company, [ADA, BEN, NOOR])
+    round_ = company_round(company, [ADA, BEN, NOOR])
     asks(company)
     says(company, ben, "We met")
-    says(company, ben, "We met")
-    assert len(ben.windows) >= 1
-    for _ in range(len(ben.windows)):
-        assert ben.submits(line="Maps are drawn upside down in Australia", also=["share", "thank"]) == {}
-        ben.ask("POST", f"/views/{ben.window['id']}/close", {})
+    assert ben.submits(line="Maps are upside down in Australia", also=["share", "thank"]) == {}
     company.settle()
-    assert len(tips_of(company, BEN)) == 1
+    again = Took(line="Maps are upside down, truly", shares=True, thanks=True)
+    for _ in range(2):
+        goes_on(company, minutes=1)
+        with company.potluck.sessions.begin() as session:
+            mixers_answers.take(session, TEAM, round_.id, again, by=BEN, now=company.workspace.now())
+    company.settle()
+    assert tips_of(company, BEN) == ["Maps are upside down in Australia"]
     place = where(ada, BEN, NOOR)
     thanks = [each for each in ada.reads(place) if "thanks you all" in each["text"]]
     assert len(thanks) == 1
     assert "<@U0BEN> thanks you all" in thanks[0]["text"]
     assert "upside down" not in str(ada.reads(place)), "the line is not theirs to read"
+    ben.closes()
+    says(company, ben, "What I took with me")
+    assert "Thank the group" not in words(ben.window)
+    assert "Share it as a tip" not in words(ben.window)
 
 
 def test_after_the_round_an_old_button_answers_kindly_and_does_nothing(company: Company, ben: Person) -> None:

@@ -90,6 +90,26 @@ def test_a_trio_of_whom_two_leave_one_after_the_other_hears_what_is_true(
     assert "joins you" in noor.reads(where(noor, GRETA, MEERA))[-1]["text"]
 
 
+def test_two_who_leave_before_anything_is_said_make_one_message_and_neither_reads_it(
+    company: Company, ada: Person
+) -> None:
+    round_ = company_round(company, [ADA, BEN, NOOR, GRETA])
+    for who in (BEN, GRETA):
+        with company.potluck.sessions.begin() as session:
+            mixers_mending.take_out(
+                session, session.get_one(Round, round_.id), who, why=Why.GONE, now=company.workspace.now()
+            )
+    company.settle()
+    assert len(ada.reads(where(ada, NOOR))) == 1
+    for person in (company.person("ben"), company.person("greta")):
+        assert "you go on as" not in str([person.reads(each) for each in groups_of(person)])
+
+
+def groups_of(person: Person) -> list[str]:
+    found = person.ask("GET", "/conversations")
+    return [str(each["id"]) for each in found if each["kind"] == "mpim"]
+
+
 def test_an_old_button_of_who_left_answers_kindly(company: Company, ben: Person) -> None:
     company_round(company, [ADA, BEN, NOOR])
     place = where(ben, ADA, NOOR)

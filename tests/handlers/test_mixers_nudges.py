@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from models import settings
+from models import mixers_nudges, settings
+from models.budgets import Unasked
 from models.mixers_rounds import Group, Round
 from models.outbox import UNSAID, Owed
 from tests.conftest import Company
@@ -119,10 +120,11 @@ def test_nobody_is_nudged_who_all_could_not(company: Company, ada: Person, ben: 
 def test_there_is_one_nudge_however_often_it_is_looked(company: Company, ada: Person) -> None:
     round_ = company_round(company, [ADA, BEN], every=2)
     halfway(company)
-    with company.potluck.sessions.begin() as session:
-        again = session.get_one(Round, round_.id)
-        again.nudges_at = again.next_at = company.workspace.now()
-    goes_on(company, hours=1)
+    for _ in range(2):
+        goes_on(company, minutes=1)
+        with company.potluck.sessions.begin() as session:
+            session.execute(delete(Unasked))
+            mixers_nudges.nudge(session, session.get_one(Round, round_.id), now=company.workspace.now())
     goes_on(company, hours=30)
     assert len(nudges(ada, BEN)) == 1
 

@@ -22,6 +22,7 @@ from models import (
     mentoring_requests,
     mentoring_sessions,
     mentoring_worksheets,
+    mixers_answers,
     mixers_rounds,
     skills,
     tables,
@@ -31,6 +32,7 @@ from models.mentoring import Format
 from models.mentoring_asking import Wish
 from models.mentoring_last_words import Words
 from models.mentoring_suggestions import Asked
+from models.mixers_answers import Took
 from tests import mixers, mixers_groups
 from tests.cohorts import joins, open_cohort
 from tests.conftest import START, Company, on_sqlite_and_once_on_postgres
@@ -265,12 +267,13 @@ def there_is(company: Company) -> list[int]:
 
 
 def _mixes(company: Company) -> list[int]:
-    """Let Ben and Ada be in a mixer, and in its last groups, of whom one is Tomáš."""
+    """Let Ben and Ada be in a mixer, and in its last groups with Tomáš; Ben wrote a line."""
     sessions = company.potluck.sessions
     made = mixers.mixer(sessions, [ADA, BEN], now=START)
     with sessions.begin() as session:
         round_ = mixers_groups.drawn(session, made, [[BEN, ADA, "U0TOMAS"]], now=START)
         mixers_groups.begun(session, round_, now=START)
+        mixers_answers.take(session, TEAM, round_.id, Took(line=SECRET), by=BEN, now=START)
         (group,) = mixers_rounds.groups_of(session, round_)
         coming = mixers_rounds.coming(session, made)
         assert coming is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -162,6 +163,20 @@ def test_two_who_leave_a_trio_at_the_same_moment_leave_it_once_each(sessions: Se
         assert list(both.map(lambda who: goes(sessions, round_, who), "ab")) == [True, True]
     assert seated(sessions, round_.id) == [["c", "d", "e", "f"]]
     assert owed(sessions)["mixers.joined"] == ["c,d,e,f"]
+
+
+def test_two_pairs_that_break_at_the_same_moment_become_one(sessions: Sessions) -> None:
+    for number in range(4):
+        round_ = made(sessions, "ab", "cd", name=f"Coffee {number}")
+        begun_both = Barrier(2)
+
+        def leaves(who: str, round_: Round = round_, begun_both: Barrier = begun_both) -> bool:
+            begun_both.wait(20)
+            return goes(sessions, round_, who)
+
+        with ThreadPoolExecutor(2) as both:
+            assert list(both.map(leaves, "ac")) == [True, True]
+        assert seated(sessions, round_.id) == [["b", "d"]]
 
 
 @pytest.mark.parametrize("said", [True, False])

@@ -12,7 +12,16 @@ from handlers.views import audit as audit_views
 from handlers.views import home as views
 from handlers.views.home import Mine
 from handlers.views.limits import view_problems
-from models import digests, lunches, lunches_talks, prompt_proposals, tips, tips_captures
+from models import (
+    digests,
+    lunches,
+    lunches_talks,
+    mixers,
+    mixers_rounds,
+    prompt_proposals,
+    tips,
+    tips_captures,
+)
 from models.agenda import Agenda, Coming
 from models.audiences import Audience
 from models.audit import Act
@@ -26,6 +35,9 @@ from models.lunches_swaps import Swap, SwapState
 from models.lunches_talks import Talk
 from models.mentoring import Format, Mentorship, State, Turn, Wished
 from models.mentoring_home import Mentoring
+from models.mixers import Mixer
+from models.mixers_home import Mixers, MyGroup, MyMixer
+from models.mixers_rounds import Group, Part, Round
 from models.pauses import EVERYTHING, Pause
 from models.prompt_proposals import Proposal
 from models.questions import Question
@@ -166,6 +178,21 @@ class Things:
             usual=None,
         )
 
+    def mixer(self) -> MyMixer:
+        key = next(self._ids)
+        mixer = Mixer(id=key, name=self.words(60), state=mixers.State.RUNNING)
+        return MyMixer(mixer, Round(id=key, draws_at=START), None)
+
+    def group(self) -> MyGroup:
+        mine = self.mixer()
+        assert mine.round_ is not None
+        part = Part(answer=mixers_rounds.Answer.MET)
+        return MyGroup(mine.mixer, mine.round_, Group(meets_at=START), part, [ADA] * 7)
+
+    def mixers(self, *, groups: int, mixers: int) -> Mixers:
+        mine = [self.mixer() for _ in range(mixers)]
+        return Mixers(mine, [self.group() for _ in range(groups)], any_here=True)
+
     def capture(self) -> Capture:
         return Capture(
             id=next(self._ids),
@@ -227,6 +254,8 @@ def pages(draw: st.DrawFn) -> Mine:
     coming = [
         *some(lambda: Coming(START, things.seen(draw(answers))), views.NEXT_SHOWN - 1),
         *some(lambda: Coming(START, things.mentorship(State.RUNNING)), 1),
+        *some(lambda: Coming(START, things.mixer()), 1),
+        *some(lambda: Coming(START, things.group()), 1),
     ]
     return Mine(
         user_id=BEN,
@@ -248,6 +277,7 @@ def pages(draw: st.DrawFn) -> Mine:
             waiting=draw(st.integers(0, 10)),
             mentorships=draw(st.integers(0, 12)),
         ),
+        mixers=things.mixers(groups=draw(st.integers(0, 6)), mixers=draw(st.integers(0, 6))),
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=some(lambda: things.act(draw(st.sampled_from(sorted(audit_views.WORDS)))), 3),
@@ -284,6 +314,7 @@ def test_who_has_the_most_of_everything_sees_some_of_each() -> None:
         pauses=[Pause(programme=EVERYTHING, since=START, until=START)],
         rested=[],
         mentoring=things.mentoring(requests=0, waiting=0, mentorships=0),
+        mixers=things.mixers(groups=5, mixers=5),
         zone="Europe/Berlin",
         digest=digests.Rhythm.OFF,
         acts=[things.act("stewards.appoint") for _ in range(3)],
@@ -296,7 +327,16 @@ def test_who_has_the_most_of_everything_sees_some_of_each() -> None:
     assert views.MOST_BLOCKS - 5 <= len(view["blocks"]) <= views.MOST_BLOCKS
     shown = [each["type"] for each in view["blocks"]]
     assert all(pair != ("divider", "divider") for pair in pairwise(shown))
-    for row in ("seats-", "request-", "mine-question-", "waiting-question-", "tip-", "saved-", "archived-"):
+    for row in (
+        "seats-",
+        "request-",
+        "mine-question-",
+        "waiting-question-",
+        "tip-",
+        "saved-",
+        "archived-",
+        "home-met-",
+    ):
         assert sum(str(each.get("block_id")).startswith(row) for each in view["blocks"]) >= 2, row
-    capped = ("next", "requests", "questions", "waiting", "tips", "saved", "archived")
+    capped = ("next", "requests", "mixers", "questions", "waiting", "tips", "saved", "archived")
     assert json.dumps(view).count(" more. ") == len(capped)
