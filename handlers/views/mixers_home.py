@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import blocks, mixers_answers
 from handlers.views.blocks import Block
-from handlers.views.mentoring_words import moment
+from handlers.views.cohorts_words import until as moment
 from handlers.views.mixers_times import listed
 from handlers.views.mixers_words import day, named, when
 from models.mixers import State

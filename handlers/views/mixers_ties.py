@@ -71,7 +71,7 @@ def _picture(ties: Sequence[Tie]) -> str:
     pairs = {frozenset((tie.one, tie.other)): tie.pairs for tie in ties}
     most = ties[0].pairs
     letters = [chr(ord("A") + at) for at in range(len(teams))]
-    lines = [" " * (NAME + 2) + "".join(f"{letter:>5}" for letter in letters[:-1])]
+    lines = [" " * (NAME + 2) + "".join(f"{letter:>4} " for letter in letters[:-1])]
     for at, team in enumerate(teams):
         cells = (_cell(pairs.get(frozenset((team, other))), most) for other in teams[:at])
         lines.append(f"{letters[at]} {blocks.shortened(_team(team), NAME):<{NAME}}{''.join(cells)}".rstrip())
@@ -80,9 +80,9 @@ def _picture(ties: Sequence[Tie]) -> str:
 
 def _cell(pairs: int | None, most: int) -> str:
     if pairs is None:
-        return f"{'·':>5}"
+        return f"{'·':>4} "
     shade = SHADES[min(pairs * len(SHADES) // (most + 1), len(SHADES) - 1)]
-    return f"{shade}{pairs}".rjust(5)
+    return f"{pairs:>4}{shade}"
 
 
 def _team(team: str) -> str:

@@ -46,6 +46,7 @@ def test_home_the_report_and_the_ties_between_teams(
     be(page, "U0BEN")
     go_home(page)
     expect(page.get_by_role("main")).to_contain_text("Did you meet? Nobody else sees what you say.")
+    page.get_by_role("button", name="It is planned").first.scroll_into_view_if_needed()
     picture(page, "mixers-report-1-home")
     page.get_by_role("button", name="It is planned").first.click()
     expect(page.get_by_role("main")).to_contain_text("You said: it is planned.")

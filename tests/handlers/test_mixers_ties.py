@@ -46,7 +46,7 @@ def test_a_steward_reads_which_teams_have_met(company: Company, ada: Person) -> 
     meets(company)
     shown = report(ada)
     assert "Kitchen and Oven <!here>: 3" in shown
-    assert "A Kitchen\nB Oven <!he…   █3" in shown
+    assert "A Kitchen\nB Oven <!he…   3█" in shown
     assert "brought together by mixers, in a group that said it met" in shown
     assert "Shop" not in shown
 
