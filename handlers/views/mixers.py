@@ -26,7 +26,7 @@ FIRST = (
     "group finds half an hour for itself. No channel of yours has one yet."
 )
 SET_IT_UP = "Set one up: name a channel and a day, and the channel is invited."
-ASK = "A steward or who made a channel sets one up there. Ask them for one."
+ASK = "Ask a steward, or who made one of your channels, to set one up there."
 
 
 class Row(NamedTuple):

@@ -45,8 +45,10 @@ def rows(round_: Round) -> list[Block]:
     """Build what each of a group may say where all of it talks: whether they met, or not now."""
     return [
         blocks.context("*Did you meet?* Each of you says so with a tap; nobody else sees what you say."),
-        blocks.actions(f"met-{round_.id}", *buttons(round_.id), not_now(round_.id)),
-        blocks.context("*Not now* takes you out of this group, privately and without a reason."),
+        blocks.actions(f"met-{round_.id}", *buttons(round_.id)),
+        blocks.section(
+            "No time for it? Leave this group quietly, without a reason.", accessory=not_now(round_.id)
+        ),
     ]
 
 
@@ -61,7 +63,7 @@ def asked(
     """Ask one of a group whether they met; once they answered, say what they said."""
     who = f"{_name(mixer)} with {listed(map(blocks.person, others))}" if others else _name(mixer)
     if round_.state != State.DRAWN or not others:
-        return [blocks.section(f"{who}: {_over(part)}")]
+        return [blocks.section(f"{who}: {_over(round_, part)}")]
     if answered is None:
         said = f"{who}: did you meet? Any answer is a good one, and nobody else sees yours."
     else:
@@ -138,10 +140,14 @@ def _name(mixer: Mixer) -> str:
     return f"*{named(mixer.name)}*"
 
 
-def _over(part: Part) -> str:
+def _over(round_: Round, part: Part) -> str:
     if part.answer is not None:
         return SAID[Answer(part.answer)]
-    return "nothing is left to do here."
+    return (
+        "that round is over."
+        if round_.state != State.DRAWN
+        else "you are not in a group of this round any more."
+    )
 
 
 def line_button(round_: Round, answered_: Answer | None) -> list[Block]:

@@ -63,7 +63,7 @@ def form(plan: Plan, mixer: Mixer | None) -> View:
                 "across",
                 "People of a group are",
                 _choice(ACROSS_OPTIONS, plan.across),
-                hint="As their profiles say, and where it needs no repeat.",
+                hint="As their profiles say. Meeting somebody new comes first.",
             ),
             blocks.field("together", "What they do", _choice(TOGETHER_OPTIONS, plan.together)),
         ],
@@ -79,8 +79,8 @@ def saved(mixer: Mixer, round_: Round | None, *, fresh: bool) -> View:
         said = f"Kept. {name} rests until somebody presses Go on in `/mixer`."
     elif fresh:
         said = (
-            f"{name} is set up. {where} is invited as soon as it has room for a post this week. Colleagues "
-            f"can join until the first groups are drawn on {when(round_)}.{_heads_up(round_)}"
+            f"{name} is set up. {where} is invited as soon as it has room for another post. Colleagues can "
+            f"join until the first groups are drawn on {when(round_)}.{_heads_up(round_)}"
         )
     else:
         said = f"Kept. The next groups of {name} are drawn on {when(round_)}.{_heads_up(round_)}"

@@ -49,7 +49,7 @@ def _group(mine: MyGroup) -> list[Block]:
 
 
 def _meets(mine: MyGroup) -> list[str]:
-    return [f"You chose {moment(mine.group.meets_at)}."] if mine.group.meets_at else []
+    return [f"*When*  {moment(mine.group.meets_at)}"] if mine.group.meets_at else []
 
 
 def _others(mine: MyGroup) -> str:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from handlers.views import blocks, mixers_answers, mixers_times
 from handlers.views.blocks import Block, Message
-from handlers.views.mentoring_words import day, named
+from handlers.views.mentoring_words import named
 from handlers.views.mixers_times import listed
+from handlers.views.mixers_words import day
 from models.mixers import Together
 from models.mixers_page import Companion, Page
 

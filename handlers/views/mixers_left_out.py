@@ -2,7 +2,7 @@
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, Message
-from handlers.views.mentoring_words import moment
+from handlers.views.cohorts_words import until as moment
 from models.mixers_left_out import Missed
 
 
@@ -28,7 +28,7 @@ def not_introduced(missed: Missed) -> list[Block]:
     """Tell one of a group, among their reminders, that it was never brought together."""
     name = blocks.quiet(missed.mixer.name)
     said = f"*{name}*  I found no moment to bring your group together before its round was over. I am sorry."
-    said += f"{_next(missed)} You go first then." if missed.following else ""
+    said += f" You go first in the draw of {moment(missed.after.draws_at)}." if missed.after else ""
     return [blocks.section(said)]
 
 

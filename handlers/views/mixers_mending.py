@@ -4,7 +4,8 @@ from datetime import datetime
 
 from handlers.views import blocks, mixers_answers, mixers_introduction, mixers_times
 from handlers.views.blocks import Message, View
-from handlers.views.mentoring_words import moment, named
+from handlers.views.cohorts_words import until as moment
+from handlers.views.mentoring_words import named
 from handlers.views.mixers_introduction import NUMBERS
 from handlers.views.mixers_times import listed
 from models.mixers import Mixer

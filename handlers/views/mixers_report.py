@@ -17,7 +17,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """What the people of groups differ in: how many of them there are, and what two of them are."""
 
 SHARES: Mapping[int | Share, str] = {
-    Share.UNTOLD: "How many of them met is for them to know: they were too few for figures.",
+    Share.UNTOLD: "How many of them met stays with them: they are too few for figures.",
     Share.FEW: "Few of them said that they met, if any. The next round is another chance.",
     Share.NEARLY_ALL: "All of them, or nearly all, said that they met.",
 }
@@ -100,4 +100,4 @@ def _without_a_group(more: More) -> list[str]:
 
 
 def _next(report: Report) -> str:
-    return f"The next groups are drawn {when(report.following)}." if report.following else ""
+    return f"The next groups are drawn on {when(report.following)}." if report.following else ""

@@ -100,6 +100,6 @@ def consent(mixer: Mixer, round_: Round, *, once: bool) -> Block:
         f"I draw {groups(mixer.plan)}. A message introduces you to each other.",
         often,
         "Your group reads your team, your site, what you offer to help with, your lines about yourself, and "
-        f"times when you work. Others see how many take part once they are {FEW}, and no names.",
+        f"times when you work. Others see how many take part, from {FEW} on, and no names.",
         f"{stop} Nobody is told, and nobody asks why.",
     )

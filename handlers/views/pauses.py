@@ -61,7 +61,7 @@ def begun(pause: Pause, zone: str) -> View:
 def told(pause: Pause, zone: str) -> str:
     """Say how long a pause lasts."""
     programme = f" {pause.programme}" if pause.programme else ""
-    who = f"{NAMES[pause.programme]} is paused" if pause.programme else "You are away"
+    who = _paused(pause.programme) if pause.programme else "You are away"
     if pause.until is None:
         return f"{who} until you say that you are back: `/potluck resume{programme}`"
     local = pause.until.astimezone(ZoneInfo(zone))
@@ -114,7 +114,12 @@ def _welcome(programme: str, still: Sequence[Pause]) -> str:
     if programme != EVERYTHING or not still:
         return WELCOME[programme]
     resting = " and ".join(NAMES[pause.programme].lower() for pause in still)
-    return f"Welcome back. Your pause of everything is over; {resting} stays paused as you chose."
+    are = "stay" if len(still) > 1 or still[0].programme == Programme.MIXERS else "stays"
+    return f"Welcome back. Your pause of everything is over; {resting} {are} paused as you chose."
+
+
+def _paused(programme: str) -> str:
+    return f"{NAMES[programme]} {'are' if programme == Programme.MIXERS else 'is'} paused"
 
 
 def _id(pause: Pause) -> str:

@@ -21,7 +21,7 @@ def test_without_any_mixer_the_window_says_what_one_is_and_whom_to_ask(company: 
     noor.types("/mixer")
     said = words(noor.window)
     assert "small groups of colleagues who do not usually work together" in said
-    assert "Ask them for one." in said
+    assert "Ask a steward, or who made one of your channels" in said
     assert labels(noor) == ["Not with this person"]
 
 

@@ -180,7 +180,7 @@ def test_at_the_end_what_was_asked_is_over_and_what_was_said_stays(
     with company.potluck.sessions.read() as session:
         assert session.get_one(Round, round_.id).state == State.OVER
     assert heard(ben, "not yet, and that is fine.")
-    assert heard(ada, "nothing is left to do here.")
+    assert heard(ada, "that round is over.")
     assert "We met" not in str(ada.told_by_potluck()[-1].get("blocks"))
 
 

@@ -218,15 +218,17 @@ def test_a_group_that_could_not_be_introduced_in_time_hears_so_and_goes_first(
     for key in ("one", "two"):
         owe_unasked(company, ben, key)
     round_ = drawn(company, made)
+    ends_at = round_.ends_at or START
     with company.potluck.sessions.begin() as session:
         for owed in session.scalars(select(Owed).where(Owed.kind == "mixers.introduction")):
-            owed.due_at = (round_.ends_at or START) + timedelta(hours=1)
-    company.set_clock(round_.ends_at or START)
+            owed.due_at = ends_at + timedelta(hours=1)
+    company.set_clock(ends_at)
     company.settle()
     later(company, days=1)
     later(company, days=6)
     for name in ("ada", "ben", "noor"):
         assert len(heard(company.person(name), "I found no moment to bring your group together")) == 1
+        assert heard(company.person(name), f"You go first in the draw of <!date^{int(ends_at.timestamp())}^")
     assert stands(company.potluck.sessions, round_.id) == dict.fromkeys([ADA, BEN, NOOR], Stand.LEFT_OUT)
     with company.potluck.sessions.read() as session:
         went = session.scalars(select(Part.first).where(Part.round_id > round_.id)).all()

@@ -120,7 +120,7 @@ def test_in_a_round_of_few_how_many_met_stays_among_them(company: Company) -> No
     runs(company, [PEOPLE[:3], PEOPLE[3:6]], met=(0,))
     ends(company)
     said = report(company)
-    assert "2 groups, people from 3 teams. How many of them met is for them to know" in said
+    assert "2 groups, people from 3 teams. How many of them met stays with them" in said
 
 
 def test_of_fewer_than_five_people_the_channel_reads_nothing_and_who_runs_it_no_figure(
