@@ -15,8 +15,8 @@ from models.mixers_rounds import Part, Round, Stand, State
 NOT_IN_IT = "You are not in this mixer. `/mixer` lets you join."
 
 DRAWN = (
-    "The groups of this round are drawn. If you cannot come, press Not now where your group talks; nobody "
-    "asks why."
+    "The groups of this round are drawn; `/mixer` has the next ones. If you are in one and cannot come, press "
+    "Not now where your group talks; nobody asks why."
 )
 
 

@@ -25,7 +25,10 @@ TO_CHANNEL = "mixers.report"
 TO_RUNNER = "mixers.report_to_runner"
 
 STILL_NEWS = timedelta(weeks=1)
-"""How long a report waits for its channel to have room."""
+"""How long a round is news to who runs its mixer."""
+
+ROOM_WITHIN = timedelta(days=2)
+"""How long a report waits for room in its channel: later it took the room of the next prompt."""
 
 
 class Share(StrEnum):
@@ -88,7 +91,7 @@ def owe(session: Session, round_: Round, *, now: datetime) -> None:
             ref=round_.id,
             to=mixer.channel_id,
             due=now,
-            not_after=now + STILL_NEWS,
+            not_after=now + ROOM_WITHIN,
             importance=outbox.Importance.NEVER_TWICE,
             budget="channel",
         )

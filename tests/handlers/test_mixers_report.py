@@ -8,7 +8,7 @@ import pytest
 
 from handlers.views import limits
 from handlers.views import mixers_report as views
-from models import mixers_answers, mixers_report
+from models import mixers_answers, mixers_report, outbox
 from models.mixers import Across, Mixer
 from models.mixers_answers import Took
 from models.mixers_report import More, Report, Share
@@ -95,6 +95,27 @@ def test_the_report_comes_once(company: Company) -> None:
     ends(company)
     ends(company)
     assert len(posted(company)) == 1
+    assert kept(company)
+
+
+def test_a_channel_that_has_had_its_post_of_the_week_keeps_the_next_weeks_room(company: Company) -> None:
+    runs(company, met=(0, 1))
+    company.set_clock(START + timedelta(days=6))
+    with company.potluck.sessions.begin() as session:
+        outbox.owe(
+            session,
+            team_id=mixers.TEAM,
+            key="another",
+            kind="pauses.back",
+            ref="U0BEN",
+            to=mixers.CHANNEL,
+            due=company.workspace.now(),
+            budget="channel",
+        )
+    company.settle()
+    ends(company)
+    mixers.moves_on(company, START + timedelta(days=13))
+    assert posted(company) == []
     assert kept(company)
 
 
