@@ -12,6 +12,7 @@ help: ## list the habits
 run: $(VENV)/run ## start Potluck in the local workspace, or in Slack when .env names one
 	@$(PYTHON) -m bot
 
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/dev ## run every test, each on one kind of database; with DATABASES=both on both
 	POTLUCK_TESTS_DATABASES=$(DATABASES) $(PYTHON) -m pytest -n auto --dist worksteal
 
@@ -21,8 +22,8 @@ check: $(VENV)/dev ## lint, types and the one-way imports
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
 
-soak: $(VENV)/dev ## try the rules of models/ with ten times as many cases, and afresh each time
-	POTLUCK_TESTS_THOROUGH=1 $(PYTHON) -m pytest -n auto --dist worksteal tests/models
+soak: $(VENV)/dev ## try the rules of models/ and the views with ten times as many cases, and afresh each time
+	POTLUCK_TESTS_THOROUGH=1 $(PYTHON) -m pytest -n auto --dist worksteal tests/models tests/handlers/views
 
 torture: $(VENV)/dev ## deliver to a hostile Slack for a quarter of an hour
 	$(PYTHON) -m tests.torture

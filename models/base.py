@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     URL,
+    BindParameter,
     ColumnElement,
     DateTime,
     Dialect,
     Engine,
     Insert,
     MetaData,
+    bindparam,
     create_engine,
     event,
     literal,
@@ -64,6 +66,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def moment(name: str) -> BindParameter[datetime]:
+    """Name a moment that is told when the statement runs: making it takes longer than running it."""
+    return bindparam(name, type_=UtcDateTime)
 
 
 class Base(DeclarativeBase):
@@ -174,12 +181,28 @@ def upsert(
     values: dict[str, Any],
     *,
     where: ColumnElement[bool] | None = None,
+    **told: Any,
 ) -> bool:
-    """Insert a row, or give the one with its key new values, if it is as `where` asks; tell whether so."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**key, **values)
-    statement = statement.on_conflict_do_update(index_elements=list(key), set_=values, where=where)
-    return session.execute(statement.returning(literal(1))).first() is not None
+    """Insert a row, or give the one with its key new values, if it is as `where` asks; tell whether so.
+
+    `where` is made once, for all times: what changes it names, and is told.
+    """
+    statement = _upsert(session.get_bind().dialect.name, table, tuple(key), tuple(values), where)
+    session.flush()
+    return session.connection().execute(statement, {**key, **values, **told}).first() is not None
+
+
+@cache
+def _upsert(
+    dialect: str,
+    table: type[Base],
+    key: tuple[str, ...],
+    names: tuple[str, ...],
+    where: ColumnElement[bool] | None,
+) -> ReturningInsert[int]:
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    new = {name: insert.excluded[name] for name in names}
+    return insert.on_conflict_do_update(index_elements=key, set_=new, where=where).returning(literal(1))
 
 
 def _only_reading(engine: Engine) -> Engine:

@@ -2,13 +2,27 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, and_, delete, func, not_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    not_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import lanes, settings
-from models.base import Base, facts, upsert
+from models.base import Base, facts, moment, upsert
 from models.outbox import Owed, Step
 
 A_WEEK = timedelta(days=6, hours=12)
@@ -141,19 +155,26 @@ def _allowed(session: Session, owed: Owed) -> int:
 
 
 def _free_at(session: Session, owed: Owed, budget: str, who: str, most: int, now: datetime) -> datetime:
+    counted = {"team": owed.team_id, "who": who, "budget": budget, "since": now - A_WEEK, "but": owed.id}
+    said = session.scalars(_said(), {**counted, "most": most}).all()
+    return now if len(said) < most else said[-1] + A_WEEK
+
+
+@cache
+def _said() -> Select[datetime]:
+    """Select when somebody was told what counts, but for one message, the last first."""
     unsaid = and_(Owed.step.in_([Step.DROPPED, Step.REFUSED]), Owed.said_at.is_(None))
-    said = session.scalars(
+    return (
         select(Unasked.said_at)
         .join(Owed)
         .where(
-            Unasked.team_id == owed.team_id,
-            Unasked.who == who,
-            Unasked.budget == budget,
-            Unasked.said_at > now - A_WEEK,
-            Unasked.owed_id != owed.id,
+            Unasked.team_id == bindparam("team"),
+            Unasked.who == bindparam("who"),
+            Unasked.budget == bindparam("budget"),
+            Unasked.said_at > moment("since"),
+            Unasked.owed_id != bindparam("but"),
             not_(unsaid),
         )
         .order_by(Unasked.said_at.desc())
-        .limit(most)
-    ).all()
-    return now if len(said) < most else said[-1] + A_WEEK
+        .limit(bindparam("most", type_=Integer))
+    )

@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Delete,
     Select,
     and_,
     bindparam,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from models import budgets, lanes, outbox, pauses, working_hours
-from models.base import UtcDateTime
+from models.base import moment
 from models.lanes import Lane, Pace
 from models.outbox import CONVERSATIONS, NOBODY, UNSAID, Owed, Step
 
@@ -84,11 +85,16 @@ def held(session: Session, claimed: Owed) -> Owed | None:
 
 def prune(session: Session, *, now: datetime) -> None:
     """Forget what was never said, messages to one person that ended long ago, and those to the forgotten."""
+    session.execute(_pruning(), {"long_ago": now - KEPT})
+    lanes.prune(session, now=now)
+
+
+@cache
+def _pruning() -> Delete:
     alone = and_(func.substr(Owed.recipients, 1, 1).not_in(CONVERSATIONS), ~Owed.recipients.contains(","))
     passing = or_(Owed.said_at.is_(None), alone)
-    old = and_(Owed.ended_at < now - KEPT, passing)
-    session.execute(delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY)))
-    lanes.prune(session, now=now)
+    old = and_(Owed.ended_at < moment("long_ago"), passing)
+    return delete(Owed).where(Owed.due_at.is_(None), or_(old, Owed.recipients == NOBODY))
 
 
 def _next(
@@ -125,17 +131,16 @@ def _free_at(session: Session, owed: Owed, now: datetime) -> tuple[datetime, str
 
 def _first(session: Session, teams: Collection[str], now: datetime, but: Collection[int] = ()) -> Owed | None:
     """Find the first due row whose lanes are free and that nothing in its conversation comes before."""
-    moment = {"teams": list(teams), "now": now, "latest": now + lanes.LONGEST_SHUT}
+    here = {"teams": list(teams), "now": now, "latest": now + lanes.LONGEST_SHUT}
     if but:
-        return session.scalar(_waiting(without=True), {**moment, "but": list(but)})
-    return session.scalar(_waiting(without=False), moment)
+        return session.scalar(_waiting(without=True), {**here, "but": list(but)})
+    return session.scalar(_waiting(without=False), here)
 
 
 @cache
 def _waiting(*, without: bool) -> Select[Owed]:
-    """Select that row, at a moment told later: made once, since making it takes longer than running it."""
-    now, latest = _moment("now"), _moment("latest")
-    closed = select(Lane.team_id, Lane.name).where(lanes.shut_between(now, latest))
+    """Select that row, at a moment told later."""
+    now, closed = moment("now"), select(Lane.team_id, Lane.name).where(lanes.SHUT)
     return (
         select(Owed)
         .where(
@@ -150,10 +155,6 @@ def _waiting(*, without: bool) -> Select[Owed]:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-
-
-def _moment(name: str) -> BindParameter[datetime]:
-    return bindparam(name, type_=UtcDateTime)
 
 
 def _of(teams: Collection[str] | BindParameter[Collection[str]]) -> ColumnElement[bool]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, String, and_, delete, select
+from sqlalchemy import String, and_, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, facts, upsert
+from models.base import Base, facts, moment, upsert
 
 LONGEST_SHUT = timedelta(hours=1)
 """A lane that is ready only later than this was written by a clock that has stepped back since."""
@@ -22,9 +22,6 @@ CATCH_UP = 0.1
 """The share of its interval by which a call may follow the last one early, when that one came late."""
 
 IDLE = timedelta(days=1)
-
-Moment = datetime | BindParameter[datetime]
-"""A moment, or the place in a statement where one will stand."""
 
 
 class Lane(Base):
@@ -49,14 +46,11 @@ UNHURRIED = Pace()
 """For a place that sets no limits: the local workspace."""
 
 
-def shut(now: datetime) -> ColumnElement[bool]:
-    """Tell which lanes are not free at `now`."""
-    return shut_between(now, now + LONGEST_SHUT)
+SHUT = and_(Lane.ready_at > moment("now"), Lane.ready_at <= moment("latest"))
+"""Which lanes come free only after `now`, but not after the `latest` that is believed."""
 
-
-def shut_between(now: Moment, latest: Moment) -> ColumnElement[bool]:
-    """Tell which lanes come free only after `now`, but not after the `latest` that is believed."""
-    return and_(Lane.ready_at > now, Lane.ready_at <= latest)
+OPEN, SOONER = ~SHUT, ~and_(SHUT, Lane.ready_at > moment("until"))
+NEXT = select(Lane.ready_at).where(SHUT).order_by(Lane.ready_at).limit(1)
 
 
 def take(session: Session, team_id: str, name: str, interval: timedelta, *, now: datetime) -> bool:
@@ -65,9 +59,8 @@ def take(session: Session, team_id: str, name: str, interval: timedelta, *, now:
         return True
     lane = session.get(Lane, (team_id, name), populate_existing=True)
     start = max(lane.ready_at, now - interval * CATCH_UP) if lane and lane.ready_at <= now else now
-    return upsert(
-        session, Lane, {"team_id": team_id, "name": name}, {"ready_at": start + interval}, where=~shut(now)
-    )
+    key, values = {"team_id": team_id, "name": name}, {"ready_at": start + interval}
+    return upsert(session, Lane, key, values, where=OPEN, now=now, latest=now + LONGEST_SHUT)
 
 
 def hold(session: Session, team_id: str, name: str, *, now: datetime) -> None:
@@ -77,19 +70,14 @@ def hold(session: Session, team_id: str, name: str, *, now: datetime) -> None:
 
 def shut_until(session: Session, team_id: str, name: str, ready_at: datetime, *, now: datetime) -> None:
     """Close a lane for everybody; one that is closed for longer stays so."""
-    until = min(ready_at, now + LONGEST_SHUT)
-    upsert(
-        session,
-        Lane,
-        {"team_id": team_id, "name": name},
-        {"ready_at": until},
-        where=~and_(shut(now), Lane.ready_at > until),
-    )
+    latest = now + LONGEST_SHUT
+    key, until = {"team_id": team_id, "name": name}, min(ready_at, latest)
+    upsert(session, Lane, key, {"ready_at": until}, where=SOONER, now=now, latest=latest, until=until)
 
 
 def next_ready(session: Session, *, now: datetime) -> datetime | None:
     """Tell when the next lane comes free."""
-    return session.scalar(select(Lane.ready_at).where(shut(now)).order_by(Lane.ready_at).limit(1))
+    return session.scalar(NEXT, {"now": now, "latest": now + LONGEST_SHUT})
 
 
 def forget(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, or_, select, text
+from sqlalchemy import Index, String, UniqueConstraint, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import NEVER_REUSED, Base, facts, insert_missing, insert_once
@@ -103,6 +103,9 @@ class Owed(Base):
     def audience(self) -> list[str]:
         """Everybody who sees it: the people, or the one channel."""
         return self.people or [self.recipients]
+
+
+BY_KEY = select(Owed).where(Owed.team_id == bindparam("team"), Owed.key == bindparam("key")).with_for_update()
 
 
 def owe(  # noqa: PLR0913 - a message is this much, and every part is named where it is owed
@@ -211,7 +214,7 @@ def readdress(owed: Owed, to: Iterable[str], *, now: datetime) -> None:
 
 def by_key(session: Session, team_id: str, key: str) -> Owed | None:
     """Find the message that a key stands for, locked until the transaction ends."""
-    return session.scalar(select(Owed).where(Owed.team_id == team_id, Owed.key == key).with_for_update())
+    return session.scalar(BY_KEY, {"team": team_id, "key": key})
 
 
 def told_of(session: Session, team_id: str, kind: str, refs: Iterable[object]) -> Sequence[Owed]:

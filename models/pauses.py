@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, delete, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, String, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models import consents, outbox, slots
@@ -107,7 +107,7 @@ def away(
     user_id: InstrumentedAttribute[str],
     *,
     programme: str = EVERYTHING,
-    now: datetime,
+    now: datetime | BindParameter[datetime],
 ) -> ColumnElement[bool]:
     """Tell of which rows the person is away, from everything or from a programme: for what chooses people."""
     found = select(Pause.user_id).where(
@@ -166,7 +166,7 @@ def _welcome_back(session: Session, pause: Pause, now: datetime) -> None:
     )
 
 
-def _lasts(now: datetime) -> ColumnElement[bool]:
+def _lasts(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return or_(Pause.until.is_(None), Pause.until > now)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Index,
     Select,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import consents, lanes, outbox, pauses
-from models.base import NEVER_REUSED, Base, facts, insert_once
+from models.base import NEVER_REUSED, Base, facts, insert_once, moment
 from models.consents import Programme
 from models.outbox import Owed, Step
 from models.pauses import Pause
@@ -105,13 +106,12 @@ def settle(
 
 def any_due(session: Session, *, now: datetime) -> bool:
     """Tell whether anybody is to be reminded of something now."""
-    return session.scalar(_due(now, by=now).with_only_columns(Reminder.id).limit(1)) is not None
+    return session.scalar(_anyone(), {"now": now, "by": now}) is not None
 
 
 def owe_due(session: Session, *, now: datetime) -> None:
     """Owe one message to each who is to be reminded of something now."""
-    whose = _due(now, by=now).with_only_columns(Reminder.team_id, Reminder.user_id).distinct()
-    for team_id, user_id in session.execute(whose.order_by(Reminder.team_id, Reminder.user_id)).all():
+    for team_id, user_id in session.execute(_everyone(), {"now": now, "by": now}).all():
         _tell(session, team_id, user_id, now)
 
 
@@ -169,10 +169,25 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
     return {"reminders": [facts(each, "kind", "due_at", "until", "told_at") for each in rows]}
 
 
-def _due(now: datetime, *, by: datetime) -> Select[Reminder]:
+@cache
+def _anyone() -> Select[int]:
+    return _due().with_only_columns(Reminder.id).limit(1)
+
+
+@cache
+def _everyone() -> Select[str, str]:
+    whose = _due().with_only_columns(Reminder.team_id, Reminder.user_id).distinct()
+    return whose.order_by(Reminder.team_id, Reminder.user_id)
+
+
+@cache
+def _due() -> Select[Reminder]:
     """Select what nobody was told of yet, is due by a moment, not too late now, and does not rest."""
     return select(Reminder).where(
-        Reminder.told_at.is_(None), Reminder.due_at <= by, Reminder.until >= now, ~_rests(now)
+        Reminder.told_at.is_(None),
+        Reminder.due_at <= moment("by"),
+        Reminder.until >= moment("now"),
+        ~_rests(moment("now")),
     )
 
 
@@ -180,7 +195,7 @@ def _programme(reminder: Reminder) -> Programme | None:
     return consents.programme_of(reminder.kind)
 
 
-def _rests(now: datetime) -> ColumnElement[bool]:
+def _rests(now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Tell of which reminders the person is away from what it is about, though not from everything.
 
     Who is away from everything has one message that waits for them, whatever it is about.
@@ -198,8 +213,9 @@ def _tell(session: Session, team_id: str, user_id: str, now: datetime) -> None:
     _hold(session, team_id, user_id, now)
     waiting = _waiting(session, team_id, user_id, now)
     room = MOST - (_told_in(session, waiting) if waiting else 0)
-    soon = _due(now, by=now + SOON).where(Reminder.team_id == team_id, Reminder.user_id == user_id)
-    mine = session.scalars(soon.order_by(Reminder.due_at, Reminder.id).limit(max(room, 0))).all()
+    soon = _due().where(Reminder.team_id == team_id, Reminder.user_id == user_id)
+    first = soon.order_by(Reminder.due_at, Reminder.id).limit(max(room, 0))
+    mine = session.scalars(first, {"now": now, "by": now + SOON}).all()
     if not mine:
         return
     last = max(reminder.until for reminder in mine)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import Select, String, Text, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox, tips, tips_thanks
@@ -71,6 +71,9 @@ class Capture(Base):
     def submission(self) -> str:
         """What makes the tip of this message one, however often the author says yes."""
         return f"capture:{self.id}"
+
+
+ANYTHING = select(or_(exists().select_from(Tip), exists().select_from(Capture)))
 
 
 class Place(NamedTuple):
@@ -184,6 +187,11 @@ def told(session: Session, capture_id: int, *, now: datetime) -> None:
     capture = session.get(Capture, capture_id)
     if capture is not None:
         capture.told_at = now
+
+
+def idle(session: Session) -> bool:
+    """Tell whether there is neither a tip nor a message to keep as one: nothing can be due of tips then."""
+    return not session.scalar(ANYTHING)
 
 
 def expire(session: Session, *, now: datetime) -> None:

@@ -109,7 +109,7 @@ def last_seen(page: Page, name: str) -> str:
         return "\n".join(
             [
                 page.url,
-                *page.get_by_role("log", name="Messages").inner_text().splitlines()[-LAST:],
+                *list(filter(str.strip, page.locator("#main").inner_text().splitlines()))[-LAST:],
                 f"being written: {box.input_value()!r}, {'seen' if box.is_visible() else 'not seen'}",
                 *(f"open window: {text!r}" for text in window.all_inner_texts()),
                 *(

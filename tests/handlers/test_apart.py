@@ -27,7 +27,7 @@ BEN, ADA = "U0BEN", "U0ADA"
 NUMBERED = {"key", "ref", "value"}
 """What holds the numbers of the database."""
 
-TICKS = re.compile(r"(?<=\d{8})\d\d\.?\d{6}|(?<=T\d\d:)\d\d:\d\d\.\d{6}")
+TICKS = re.compile(r"(?<=\d{8})\d\d\.?\d{6}|(?<=date\^\d{8})\d\d(?=\^)|(?<=T\d\d:)\d\d:\d\d\.\d{6}")
 """Where a moment is finer than the minute."""
 
 

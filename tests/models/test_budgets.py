@@ -140,7 +140,7 @@ class Year:
         return any(self.most or len(owed.people) > 1 for owed in left)
 
 
-@few(12)
+@few(6)
 @given(dice=st.randoms(use_true_random=False))
 def test_everything_that_may_wait_is_said_once_in_peoples_hours_and_seldom(
     sessions: Sessions, dice: random.Random

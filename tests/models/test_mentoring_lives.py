@@ -172,7 +172,7 @@ class Life:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-@few(40)
+@few(20)
 @given(deeds=DEEDS, form=st.sampled_from(list(Format)))
 def test_every_life_goes_on_state_by_state_and_ends(
     sessions: Sessions, deeds: list[Deed], form: Format

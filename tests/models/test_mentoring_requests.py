@@ -151,7 +151,7 @@ def check(sessions: Sessions) -> None:
         assert session.scalar(with_until) == session.scalar(proposed)
 
 
-@few(5)
+@few(3)
 @given(seed=st.integers(0, 2**32))
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_whatever_happens_a_request_has_one_state_and_an_end(sessions: Sessions, seed: int) -> None:

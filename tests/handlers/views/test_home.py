@@ -46,7 +46,7 @@ from models.skills import Skill, Wanted
 from models.tips import Found, Tip, TipTag
 from models.tips_captures import Capture
 from models.tips_thanks import Helped
-from tests.conftest import START
+from tests.conftest import START, few
 
 BEN, ADA, LEARNING = "U0BEN", "U0ADA", "C0LEARNING"
 
@@ -287,6 +287,7 @@ def pages(draw: st.DrawFn) -> Mine:
     )
 
 
+@few(10)
 @given(mine=pages())
 def test_whatever_somebody_has_slack_takes_their_page(mine: Mine) -> None:
     for view in (views.page(mine), views.window(mine)):
