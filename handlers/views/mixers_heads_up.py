@@ -32,7 +32,7 @@ def _not_to_come(mixer: Mixer, round_: Round) -> str:
     if round_.state == State.CALLED_OFF:
         return f"{named(mixer)} draws no groups on {day(round_.draws_at)}."
     if round_.state != State.OPEN:
-        return f"The groups of {named(mixer)} were drawn on {day(round_.draws_at)}."
+        return f"The draw of {named(mixer)} on {day(round_.draws_at)} is over."
     return ""
 
 
