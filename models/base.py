@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cache, partial
-from sqlite3 import OperationalError
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -25,19 +24,17 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
+from models.sqlite import connect as connect_sqlite
+
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids leave the database (in buttons and keys): a deleted row's id is not given again."""
-
-BUSY_SECONDS = 10
-"""How long a writer on SQLite waits for the one before it."""
-
 
 RESTED_SECONDS = 1.0
 """After how long a connection to PostgreSQL may have broken unnoticed, and is tried before it is used."""
@@ -123,15 +120,11 @@ def database_url(address: str) -> URL:
 def connect(address: str) -> Engine:
     """Make the engine for a database address, with what its kind needs to be safe under threads."""
     url = database_url(address)
-    if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=32, max_overflow=8, hide_parameters=True)
-        event.listen(engine, "checkin", _lay_down)
-        event.listen(engine, "checkout", partial(_pick_up, engine.dialect))
-        return engine
-    waits = {"isolation_level": None, "timeout": BUSY_SECONDS}
-    engine = create_engine(url, connect_args=waits, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if url.get_backend_name() == "sqlite":
+        return connect_sqlite(url)
+    engine = create_engine(url, pool_size=32, max_overflow=8, hide_parameters=True)
+    event.listen(engine, "checkin", _lay_down)
+    event.listen(engine, "checkout", partial(_pick_up, engine.dialect))
     return engine
 
 
@@ -227,32 +220,3 @@ def _pick_up(
         dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error as error:
         raise InvalidatePoolError from error
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    _write_ahead(cursor)
-    cursor.execute("PRAGMA foreign_keys=ON")
-    # FULL: a power cut must not forget that a message was about to leave.
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
-
-
-def _write_ahead(cursor: DBAPICursor) -> None:
-    # Two processes that turn a fresh file to WAL at once: SQLite refuses one without the busy timeout's wait.
-    end = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except OperationalError:
-            if monotonic() > end:
-                raise
-            sleep(0.01)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # A deferred transaction that reads and then writes loses updates: writers take their turn at once.
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

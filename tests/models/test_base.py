@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import ProgrammingError, StatementError
 
-from models import base, workspaces
+from models import base, tables, workspaces
 from models.base import Sessions, database_url
 from models.workspaces import Workspace
+from tests.conftest import MONDAY
 
 
 def test_a_moment_comes_back_in_utc(sessions: Sessions) -> None:
@@ -52,6 +54,28 @@ def test_reading_never_waits_for_a_writer(sessions: Sessions) -> None:
         writing.flush()
         with sessions.read() as reading:
             assert workspaces.all_ids(reading) == set()
+
+
+def test_a_result_that_nobody_read_to_its_end_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    mine, another = (Sessions(base.connect(f"sqlite:///{tmp_path / 'potluck.db'}")) for _ in range(2))
+    tables.upgrade(mine.engine)
+    install(mine, "T1", "T2")
+    with mine.read() as session:
+        half_read = session.scalars(select(Workspace))
+    install(another, "T3")
+    install(mine, "T4")
+    with mine.read() as session:
+        assert workspaces.all_ids(session) == {"T1", "T2", "T3", "T4"}
+    with pytest.raises(ProgrammingError):
+        half_read.all()
+    for each in (mine, another):
+        each.engine.dispose()
+
+
+def install(sessions: Sessions, *teams: str) -> None:
+    with sessions.begin() as session:
+        for team_id in teams:
+            workspaces.install(session, team_id, name="Hearth", bot_user_id="U1", now=MONDAY)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
