@@ -4,7 +4,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PYTHON3 ?= python3
-DATABASES ?= one
+ALL ?= no
 
 help: ## list the habits
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +13,8 @@ run: $(VENV)/run ## start Potluck in the local workspace, or in Slack when .env 
 	@$(PYTHON) -m bot
 
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/dev ## run every test, each on one kind of database; with DATABASES=both on both
-	POTLUCK_TESTS_DATABASES=$(DATABASES) $(PYTHON) -m pytest -n auto --dist worksteal
+test: $(VENV)/dev ## run the everyday tests, each on one kind of database; with ALL=yes every test, on both
+	POTLUCK_TESTS=$(if $(filter yes,$(ALL)),all,everyday) $(PYTHON) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev ## lint, types and the one-way imports
 	$(VENV)/bin/ruff check

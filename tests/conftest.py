@@ -22,7 +22,7 @@ from models import tables
 from models.base import Sessions, connect
 from models.lanes import UNHURRIED
 from models.outbox import Owed
-from tests import databases, postgres
+from tests import everyday, postgres
 from tests.people import Page, Person
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -34,6 +34,9 @@ START = datetime(2027, 3, 1, 7, 55, tzinfo=UTC)
 
 
 MEMORY, SPARE = Path("/dev/shm"), 2**30  # noqa: S108 - the folder made there is nobody else's
+
+LEFT_OUT = pytest.StashKey[dict[str, str]]()
+"""What an everyday run leaves out, each with its reason."""
 
 THOROUGH = bool(os.environ.get("POTLUCK_TESTS_THOROUGH"))
 """Whether the tests throw their dice often, and afresh each time: `make soak`."""
@@ -56,17 +59,33 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_report_header() -> list[str]:
-    """Say what is left out, and why."""
-    return [databases.SAID] if databases.ONE else []
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the torture, which takes longest, so that nobody waits for it in the end."""
-    left = set(databases.left_out(items))
-    config.hook.pytest_deselected(items=list(left))
-    items[:] = [item for item in items if item not in left]
+    left = config.stash.setdefault(LEFT_OUT, {})
+    left.update(everyday.left_out(items))
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+    items[:] = [item for item in items if item.nodeid not in left]
     items.sort(key=lambda item: not item.nodeid.startswith("tests/torture/"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker tell what it left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear what a worker left out: every one of them leaves out the same."""
+    node.config.stash.setdefault(LEFT_OUT, {}).update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was left out, and why."""
+    said = everyday.told(config.stash.get(LEFT_OUT, {}))
+    if said:
+        terminalreporter.section("left out of an everyday run")
+        terminalreporter.line("\n".join(said))
 
 
 def pytest_collection_finish() -> None:
@@ -140,11 +159,20 @@ def kind(request: pytest.FixtureRequest) -> str:
     return kind
 
 
-def on_sqlite_and_once_on_postgres(name: str, each: Sequence[Any]) -> pytest.MarkDecorator:
-    """Run a long test with each value on SQLite, and with the last on PostgreSQL too; a soak runs all."""
+def long(*values: Any) -> pytest.ParameterSet:
+    """Name the values of a case that takes long."""
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
+def on_sqlite_and_once_on_postgres(name: str, each: Sequence[Any], *, daily: int = 1) -> pytest.MarkDecorator:
+    """Run a long test with each value on SQLite, and with the last on PostgreSQL too; a soak runs all.
+
+    An everyday run is content with the first ones.
+    """
     pairs = [("sqlite", value) for value in each]
     pairs += [("postgres", value) for value in (each if THOROUGH else each[-1:])]
-    return pytest.mark.parametrize(("kind", name), pairs, indirect=["kind"])
+    cases = [*pairs[:daily], *(long(*pair) for pair in pairs[daily:])]
+    return pytest.mark.parametrize(("kind", name), cases, indirect=["kind"])
 
 
 @pytest.fixture

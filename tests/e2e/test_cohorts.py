@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -46,6 +47,7 @@ def window(page: Page) -> None:
     expect(page.get_by_role("dialog").last).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_cohort_is_joined_drafted_looked_at_and_published(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import long
 from tests.e2e.conftest import Open, be, picture, write
 
 
@@ -38,7 +39,7 @@ def test_a_tip_is_shared_helps_a_colleague_and_is_found(open_page: Open) -> None
     picture(page, "4-home")
 
 
-@pytest.mark.parametrize("person", ["U0ADA", "U0BEN", "U0MEERA"])
+@pytest.mark.parametrize("person", ["U0BEN", long("U0ADA"), long("U0MEERA")])
 def test_on_next_monday_the_prompt_is_there_and_gets_answers(open_page: Open, person: str) -> None:
     page = open_page()
     be(page, person)

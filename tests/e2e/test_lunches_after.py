@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -44,6 +45,7 @@ def told(page: Page, text: str) -> Locator:
     return page.get_by_role("article").filter(has_text=text).last
 
 
+@pytest.mark.long
 def test_the_day_after_a_talk_its_takeaways_and_recording_stay(
     running: LocalWorkspace, open_page: Open
 ) -> None:

@@ -1,5 +1,6 @@
 """Lunches in the browser, on a phone: a series in three taps, a seat, one date moved."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, be, picture, write
@@ -7,6 +8,7 @@ from tests.e2e.conftest import Open, be, picture, write
 PHONE = {"width": 390, "height": 844}
 
 
+@pytest.mark.long
 def test_a_newcomer_takes_a_seat_and_the_host_moves_the_date(open_page: Open) -> None:
     page = open_page(viewport=PHONE)
     post = page.get_by_role("article").filter(has_text="Kitchen, 2nd floor").first
@@ -29,6 +31,7 @@ def test_a_newcomer_takes_a_seat_and_the_host_moves_the_date(open_page: Open) ->
     picture(page, "lunch-3-moved")
 
 
+@pytest.mark.long
 def test_a_member_proposes_a_series_in_three_taps_after_the_command(open_page: Open) -> None:
     page = open_page(viewport=PHONE)
     write(page, "/lunch-signup")

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -48,6 +49,7 @@ def kenji_begins_to_work(running: LocalWorkspace) -> None:
     wire.close()
 
 
+@pytest.mark.long
 def test_a_wish_becomes_a_talk(running: LocalWorkspace, open_page: Open) -> None:
     offers_kubernetes(running)
     page = open_page()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -53,6 +54,7 @@ def question(page: Page, text: str) -> Locator:
     return page.get_by_role("article").filter(has_text=text).last
 
 
+@pytest.mark.long
 def test_the_two_meet_note_it_say_that_it_fits_and_part_kindly(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -74,6 +75,7 @@ def test_a_mixer_is_set_up_joined_and_skipped(
     picture(page, "mixers-5-skipped")
 
 
+@pytest.mark.long
 def test_somebody_comes_just_this_once_on_a_phone_and_takes_it_back(open_page: Open) -> None:
     page = open_page()
     sets_up(page)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -41,6 +42,7 @@ def talk(page: Page, name: str) -> None:
     expect(introduction(page)).to_contain_text("Why you You work in three different teams")
 
 
+@pytest.mark.long
 def test_a_group_chooses_when_it_meets_and_moves_it(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:
@@ -69,6 +71,7 @@ def test_a_group_chooses_when_it_meets_and_moves_it(
     expect(dialog).to_contain_text("The others hear of it now.")
 
 
+@pytest.mark.long
 def test_a_group_is_read_on_a_phone_in_the_dark(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from bot.workspace import LocalWorkspace
@@ -38,6 +39,7 @@ def go_home(page: Page) -> None:
     page.locator("[data-conversation=home]").click()
 
 
+@pytest.mark.long
 def test_home_the_report_and_the_ties_between_teams(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:
@@ -64,6 +66,7 @@ def test_home_the_report_and_the_ties_between_teams(
     picture(page, "mixers-report-3-channel")
 
 
+@pytest.mark.long
 def test_the_ties_are_read_on_a_phone_at_night(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -140,6 +141,7 @@ def reads_what_came_of_it(page: Page) -> None:
     picture(page, "mixers-round-5-ties")
 
 
+@pytest.mark.long
 def test_a_round_is_joined_skipped_drawn_met_and_told_of(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

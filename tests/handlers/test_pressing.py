@@ -35,7 +35,7 @@ from models.mentoring_suggestions import Asked
 from models.mixers_answers import Took
 from tests import mixers, mixers_groups
 from tests.cohorts import joins, open_cohort
-from tests.conftest import START, Company, on_sqlite_and_once_on_postgres
+from tests.conftest import START, Company, long, on_sqlite_and_once_on_postgres
 from tests.mentoring_pairs import ADA, BEN, TEAM, paired
 from tests.people import Json, Person, words
 
@@ -339,7 +339,7 @@ def shown(person: Person) -> str:
     return words([*person.windows, *(each for each in person.reads() if each.get("ephemeral"))])
 
 
-@on_sqlite_and_once_on_postgres("name", ["gus", "kenji", "noor"])
+@on_sqlite_and_once_on_postgres("name", ["kenji", "gus", "noor"])
 def test_another_persons_button_gives_a_word_and_changes_nothing(
     company: Company, there_is: list[int], name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -412,7 +412,7 @@ def sent(company: Company, who: str, callback: str, metadata: str, typed: dict[s
     return given
 
 
-@pytest.mark.parametrize("who", ["U0GUS", "U0KENJI", "U0NOOR"])
+@pytest.mark.parametrize("who", [long("U0GUS"), "U0KENJI", long("U0NOOR")])
 def test_a_form_about_others_gives_a_word_and_changes_nothing(
     company: Company, there_is: list[int], who: str
 ) -> None:

@@ -30,7 +30,7 @@ from models.lunches_rhythm import Every
 from models.lunches_seats import ASKING, Answer, Seat, Taken, Where
 from models.lunches_series import Plan, Setting
 from models.outbox import Owed
-from tests.conftest import MONDAY, few
+from tests.conftest import MONDAY, few, long
 from tests.forks import FORKS
 
 TEAM = "T1"
@@ -388,11 +388,12 @@ def sign_up(database_url: str, lunch_id: int, people: list[str]) -> list[tuple[i
     return [(each.seat.turn, str(each.seat.answer)) for each in outcomes]
 
 
-def test_a_race_of_two_hundred_for_twenty_seats_ends_with_twenty_in_order(
-    sessions: Sessions, database_url: str
+@pytest.mark.parametrize(("many", "seats"), [(40, 4), long(200, 20)])
+def test_a_race_of_many_for_few_seats_ends_with_the_first_of_them_in_order(
+    sessions: Sessions, database_url: str, many: int, seats: int
 ) -> None:
-    lunch_id = lunch_with(sessions, capacity=20)
-    people = [f"U{number:03}" for number in range(200)]
+    lunch_id = lunch_with(sessions, capacity=seats)
+    people = [f"U{number:03}" for number in range(many)]
     if sessions.engine.dialect.name == "sqlite":
         with ThreadPoolExecutor(8) as threads:
             outcomes = threads.map(lambda name: come(sessions, lunch_id, name).seat, people)
@@ -401,13 +402,13 @@ def test_a_race_of_two_hundred_for_twenty_seats_ends_with_twenty_in_order(
         with FORKS.Pool(3) as pool:
             shares = [(database_url, lunch_id, people[number::3]) for number in range(3)]
             told = [each for share in pool.starmap(sign_up, shares) for each in share]
-    assert sorted(told) == [(turn, "going" if turn <= 20 else "waiting") for turn in range(1, 201)]
+    assert sorted(told) == [(turn, "going" if turn <= seats else "waiting") for turn in range(1, many + 1)]
     with sessions.read() as session:
         taken = lunches_seats.taken(session, lunch_id)
-        assert session.get_one(Lunch, lunch_id).turn == 200
-    assert [seat.answer for seat in taken.seats] == [Answer.GOING] * 20 + [Answer.WAITING] * 180
-    assert [seat.turn for seat in taken.seats] == list(range(1, 201))
-    assert (taken.going(), taken.waiting) == (20, 180)
+        assert session.get_one(Lunch, lunch_id).turn == many
+    assert [seat.answer for seat in taken.seats] == [Answer.GOING] * seats + [Answer.WAITING] * (many - seats)
+    assert [seat.turn for seat in taken.seats] == list(range(1, many + 1))
+    assert (taken.going(), taken.waiting) == (seats, many - seats)
 
 
 def test_much_at_once_at_two_lunches_leaves_both_fair(sessions: Sessions) -> None:

@@ -168,6 +168,7 @@ class Judge:
             assert [key for key in owed if key.startswith("mentoring")] == []
 
 
+@pytest.mark.long
 @few(2)
 @given(seed=st.integers(0, 2**32))
 def test_a_company_lives_and_no_rule_is_ever_broken(sessions: Sessions, seed: int) -> None:

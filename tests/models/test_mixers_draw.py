@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.mixers_draw import Met, Person, Sheet, draw, sizes
 from models.mixers_draw_apart import Hall
-from tests.conftest import few
+from tests.conftest import few, long
 from tests.mixers_draw import Life, grouped, lived, pairs_of, thrown, together, ways
 
 DICE = st.integers(min_value=0, max_value=2**32 - 1)
@@ -204,7 +204,7 @@ def starter_first(sheet: Sheet, seed: int) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("number", "size", "rounds"), [(60, 2, 52), (150, 4, 40), (91, 3, 40)])
+@pytest.mark.parametrize(("number", "size", "rounds"), [(60, 2, 52), long(150, 4, 40), long(91, 3, 40)])
 def test_over_a_year_all_start_about_equally_often(number: int, size: int, rounds: int) -> None:
     life: Life = lived(starter_first, number, size, rounds, away=0.0, dice=number)
     often = Counter(life.started)

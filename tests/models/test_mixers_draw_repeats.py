@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.mixers_draw import Person, Sheet, draw, sizes
 from models.mixers_draw_suits import shared
-from tests.conftest import few
+from tests.conftest import few, long
 from tests.mixers_draw import Groups, grouped, lived, pairs_of, thrown, together, ways
 
 DICE = st.integers(min_value=0, max_value=2**32 - 1)
@@ -112,7 +112,7 @@ def drawn(sheet: Sheet, seed: int) -> Groups:
     return grouped(draw(sheet, seed))
 
 
-@pytest.mark.parametrize("number", [10, 20, 30, 50])
+@pytest.mark.parametrize("number", [10, 20, long(30), long(50)])
 def test_in_all_rounds_of_pairs_everybody_meets_everybody_once(number: int) -> None:
     assert lived(drawn, number, 2, number - 1, away=0.0, dice=number).repeats <= 2
 
@@ -122,6 +122,7 @@ def test_with_some_skipping_each_round_nobody_meets_twice(number: int, size: int
     assert lived(drawn, number, size, rounds, away=0.1, dice=number).repeats == 0
 
 
+@pytest.mark.long
 def test_even_where_nearly_all_have_met_hardly_anybody_meets_twice() -> None:
     life = lived(drawn, 100, 4, 26, away=0.1, dice=1)
     assert life.repeats <= 0.005 * life.meetings

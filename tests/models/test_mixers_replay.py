@@ -14,7 +14,7 @@ from models.base import Sessions, connect
 from models.mixers import Mixer
 from models.mixers_mending import Why
 from models.mixers_rounds import Round
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, long
 from tests.mixers import TEAM, coming, groups, introduced, known, looks, mixer
 
 PEOPLE = [f"UP{number:02}" for number in range(17)]
@@ -100,6 +100,7 @@ def test_the_same_company_is_drawn_alike_on_both_databases(
     assert told[0] == told[1]
 
 
+@pytest.mark.long
 def test_another_process_draws_alike_however_it_hashes(database_url: str) -> None:
     engine = connect(database_url)
     tables.upgrade(engine)
@@ -123,7 +124,7 @@ def test_a_profile_that_changed_since_shows_in_the_inputs(sessions: Sessions) ->
     assert not again(sessions, round_)[0]
 
 
-@pytest.mark.parametrize("what", ["wish", "meeting"])
+@pytest.mark.parametrize("what", ["wish", long("meeting")])
 def test_a_wish_since_and_a_meeting_before_show_too(sessions: Sessions, what: str) -> None:
     *_, (round_, _) = lived(sessions)
     with sessions.begin() as session:

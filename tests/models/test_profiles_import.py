@@ -276,6 +276,7 @@ def test_who_changed_what_is_written_down_and_never_names_the_manager(sessions: 
     ]
 
 
+@pytest.mark.long
 def test_ten_thousand_lines_are_brought_in_within_seconds(sessions: Sessions) -> None:
     dice = random.Random(3)
     people = {f"p{n}@x.example": Colleague(f"U{n:05}") for n in range(10_000)}

@@ -7,6 +7,7 @@ from datetime import time
 from threading import Event
 from typing import Any
 
+import pytest
 from sqlalchemy import event, select
 
 from bot import slack
@@ -62,6 +63,7 @@ def dies_at(database_url: str, round_id: int, clock: worker.FastClock, statement
     os._exit(0)
 
 
+@pytest.mark.long
 def test_a_process_killed_at_any_statement_of_a_draw_leaves_it_as_if_it_had_never_begun(
     database_url: str,
 ) -> None:
@@ -123,6 +125,7 @@ def owe(trial: Trial, clock: worker.FastClock) -> dict[str, str]:
     return plan
 
 
+@pytest.mark.long
 def test_killed_while_groups_are_introduced_each_of_them_is_introduced_once(database_url: str) -> None:
     trial = Trial(
         database_url,

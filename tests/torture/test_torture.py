@@ -24,11 +24,13 @@ FOUL = replace(STORM, server_error=0.3)
 """So much doubt that a bot which does not look first is bound to say something twice."""
 
 
+@pytest.mark.long
 def test_whatever_happens_everything_is_said_once_in_order_and_at_slacks_pace(database_url: str) -> None:
     processes = 1 if database_url.startswith("sqlite") else 3
     assert run(Trial(database_url, processes, GARBLED, **SHORT)).faults == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mutation", ["blind retry", "random keys"])
 def test_a_bot_that_does_not_look_first_is_found_out(tmp_path: Path, mutation: str) -> None:
     url = f"sqlite:///{tmp_path / 'potluck.db'}"
