@@ -164,6 +164,10 @@ def long(*values: Any) -> pytest.ParameterSet:
     return pytest.param(*values, marks=pytest.mark.long)
 
 
+long_on_postgres = pytest.mark.parametrize("kind", ["sqlite", long("postgres")], indirect=True)
+"""For a test with so many questions to the database that an everyday run asks them of SQLite."""
+
+
 def on_sqlite_and_once_on_postgres(name: str, each: Sequence[Any], *, daily: int = 1) -> pytest.MarkDecorator:
     """Run a long test with each value on SQLite, and with the last on PostgreSQL too; a soak runs all.
 

@@ -47,6 +47,7 @@ def test_a_member_proposes_a_series_in_three_taps_after_the_command(open_page: O
     picture(page, "lunch-5-started")
 
 
+@pytest.mark.long
 def test_home_shows_the_next_lunches(open_page: Open) -> None:
     page = open_page()
     be(page, "U0BEN")

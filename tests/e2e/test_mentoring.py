@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from bot.workspace import LocalWorkspace
@@ -146,6 +147,7 @@ def look_back(page: Page) -> None:
     press(form(page), "Close")
 
 
+@pytest.mark.long
 def test_a_wish_is_passed_on_and_accepted_and_the_two_meet_until_the_end(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

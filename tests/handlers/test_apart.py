@@ -14,7 +14,7 @@ from models import apart, lunches_asking, lunches_wishes
 from models.apart import MOST
 from models.audit import Act
 from models.lunches_asking import WishAsking
-from tests.conftest import START, Company, Wired
+from tests.conftest import START, Company, Wired, long_on_postgres
 from tests.handlers.test_lunches_seats import lunch_in
 from tests.handlers.test_lunches_seats import presses as presses_seat
 from tests.handlers.test_members import forget, his_data, keeps_apart, knows_nothing_of, rows, settings
@@ -202,12 +202,14 @@ def likes_not_to_be_named(ben: Person) -> None:
     offers(ben, "git", named=False)
 
 
+@long_on_postgres
 def test_what_the_other_one_sees_is_the_same_with_and_without_it(company: Company, wired: Wired) -> None:
     without = plainly(a_week(company, first=changes_nothing, asks=False))
     again = Company(wired, company.potluck)
     assert plainly(a_week(again, first=keeps_apart_from_ada, asks=False)) == without
 
 
+@long_on_postgres
 def test_not_being_named_looks_as_it_does_with_whoever_is_not_named_today(
     company: Company, wired: Wired
 ) -> None:

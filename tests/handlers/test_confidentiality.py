@@ -39,7 +39,7 @@ from models.mentoring_meeting import Met
 from models.mentoring_suggestions import Asked
 from models.outbox import Owed
 from tests.cohorts import joins, open_cohort
-from tests.conftest import START, Company, Wired
+from tests.conftest import START, Company, Wired, long_on_postgres
 from tests.handlers.test_apart import goes_on, plainly
 from tests.mentoring import everybody_works
 from tests.mentoring_pairs import ADA, BEN, TEAM, paired
@@ -241,6 +241,7 @@ def without_ids(shown: Any) -> Any:
     return {name: without_ids(each) for name, each in shown.items() if name not in THROWN}
 
 
+@long_on_postgres
 def test_everybody_sees_what_the_matrix_says_and_nothing_more(
     company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -269,6 +270,7 @@ def _when(marker: str, before: str, after: str) -> str:
     return "after" if marker in after else "-"
 
 
+@long_on_postgres
 def test_how_one_answers_privately_changes_nothing_for_anybody_else(
     company: Company, wired: Wired, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -13,7 +13,7 @@ from models.mixers import Mixer
 from models.mixers_answers import Took
 from models.mixers_rounds import Answer, Round
 from tests import mixers, mixers_groups
-from tests.conftest import START, Company, Wired
+from tests.conftest import START, Company, Wired, long_on_postgres
 from tests.handlers.test_apart import plainly
 from tests.handlers.test_confidentiality import opens_all, seen, table, without_ids
 from tests.mentoring import everybody_works
@@ -77,6 +77,7 @@ def ends(company: Company, round_: Round) -> None:
     mixers.moves_on(company, at + timedelta(minutes=1))
 
 
+@long_on_postgres
 def test_everybody_sees_of_a_group_what_the_matrix_says_and_nothing_more(
     company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -92,6 +93,7 @@ def test_everybody_sees_of_a_group_what_the_matrix_says_and_nothing_more(
     assert "fault" not in caplog.text
 
 
+@long_on_postgres
 def test_what_one_answers_changes_nothing_for_anybody_else(company: Company, wired: Wired) -> None:
     def others(company: Company, says: Answer) -> list[str]:
         round_, companion, member = lives(company, says=says)
@@ -141,6 +143,7 @@ def alone(company: Company, first: Callable[[Company, Mixer], None]) -> list[str
     return plainly(without_ids(pages))
 
 
+@long_on_postgres
 def test_who_is_left_out_reads_the_same_whether_somebody_keeps_apart_or_skips(
     company: Company, wired: Wired
 ) -> None:
@@ -168,6 +171,7 @@ def together(company: Company, first: Callable[[Company, Mixer], None]) -> list[
     return plainly(without_ids([*pages, *opens_all(ada)]))
 
 
+@long_on_postgres
 def test_no_window_page_reminder_or_report_tells_that_somebody_keeps_apart(
     company: Company, wired: Wired
 ) -> None:

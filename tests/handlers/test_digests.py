@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.digests import Rhythm, subscribe
-from tests.conftest import START, Company
+from tests.conftest import START, Company, long_on_postgres
 from tests.handlers.test_tips import TIP, share
 from tests.people import Json, Person, words
 
@@ -128,6 +128,7 @@ def test_nobody_gets_a_digest_who_did_not_ask(company: Company, ada: Person, ben
     assert digests(ben.told_by_potluck()) == []
 
 
+@long_on_postgres
 def test_a_member_hears_in_the_rhythm_they_chose_and_stops_with_one_tap(
     company: Company, ada: Person, ben: Person
 ) -> None:
@@ -179,6 +180,7 @@ def test_a_private_channels_tip_is_in_no_other_channels_digest(company: Company,
     assert "meant for all" not in mine
 
 
+@long_on_postgres
 def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
     company: Company, ada: Person
 ) -> None:

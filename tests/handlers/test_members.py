@@ -52,7 +52,7 @@ from models.mixers_rounds import Stand
 from models.outbox import Owed
 from tests import mentoring, mixers_groups
 from tests.cohorts import joins, open_cohort
-from tests.conftest import START, Company
+from tests.conftest import START, Company, long_on_postgres
 from tests.handlers.test_digests import wants
 from tests.handlers.test_prompt_answers import everything
 from tests.handlers.test_prompt_proposals import decides, own_bank, proposes
@@ -532,6 +532,7 @@ def _goes_away(ben: Person) -> None:
     ben.closes()
 
 
+@long_on_postgres
 def test_after_a_busy_life_somebody_sees_all_of_it_and_is_forgotten_without_a_trace(company: Company) -> None:
     live(company)
     ben, noor = company.person("ben"), company.person("noor")

@@ -9,7 +9,7 @@ from models.mixers_answers import Took
 from models.mixers_rounds import Answer, Part, Round, State
 from models.silences import Silence
 from models.tips import Tip
-from tests.conftest import START, Company
+from tests.conftest import START, Company, long_on_postgres
 from tests.mentoring_pairs import direct, heard
 from tests.mixers import TEAM, mixer
 from tests.mixers_groups import ASKS, ENDS, company_round, goes_on, where
@@ -199,6 +199,7 @@ def test_who_gave_no_word_at_all_was_silent_and_any_word_is_one(company: Company
     assert silent(company) == {BEN: 1}
 
 
+@long_on_postgres
 def test_three_silent_rounds_rest_somebody_kindly_and_a_tap_brings_them_back(
     company: Company, ada: Person, ben: Person
 ) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.conftest import START, Company
+from tests.conftest import START, Company, long_on_postgres
 from tests.handlers.test_tips import TIP, share
 from tests.people import Json, Person, words
 
@@ -70,6 +70,7 @@ def test_an_author_hears_once_of_all_thanks_and_never_whose(
     assert "U0NOOR" not in told
 
 
+@long_on_postgres
 def test_an_author_hears_of_thanks_at_most_weekly(company: Company, ada: Person, ben: Person) -> None:
     later(company, days=6)
     share(company, ada)

@@ -17,7 +17,7 @@ from models.outbox import Owed, Step
 from models.pauses import Pause
 from models.profiles import Profile
 from models.working_hours import TOGETHER_WITHIN, Hours
-from tests.conftest import MONDAY, few
+from tests.conftest import MONDAY, few, long_on_postgres
 
 TEAM = "T1"
 PEOPLE = ("U1", "U2", "U3", "U4")
@@ -140,6 +140,7 @@ class Year:
         return any(self.most or len(owed.people) > 1 for owed in left)
 
 
+@long_on_postgres
 @few(6)
 @given(dice=st.randoms(use_true_random=False))
 def test_everything_that_may_wait_is_said_once_in_peoples_hours_and_seldom(

@@ -13,7 +13,7 @@ from models.base import Sessions
 from models.mixers_mending import Why
 from models.mixers_rounds import Group, Part, Round, Stand
 from models.outbox import Owed
-from tests.conftest import MONDAY, few
+from tests.conftest import MONDAY, few, long_on_postgres
 from tests.mixers import TEAM
 from tests.models.test_mixers_mending import SOON, made
 
@@ -47,6 +47,7 @@ def split(sizes: Sequence[int]) -> list[list[str]]:
     return [[next(people) for _ in range(size)] for size in sizes]
 
 
+@long_on_postgres
 @few(12)
 @given(life=lives)
 def test_everybody_who_stays_is_in_one_group_that_may_be_or_hears_that_there_is_none(

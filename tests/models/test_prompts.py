@@ -18,7 +18,7 @@ from models.prompt_answers import By, Post
 from models.prompt_rotation import next_prompt
 from models.prompt_schedules import PromptSchedule
 from models.prompts import Missed, Prompting
-from tests.conftest import MONDAY, Clock, on_sqlite_and_once_on_postgres
+from tests.conftest import MONDAY, Clock, long_on_postgres, on_sqlite_and_once_on_postgres
 from tests.models.test_slots import ZONES
 
 SHARED = bank.shared().prompts
@@ -78,6 +78,7 @@ def test_a_channel_keeps_the_schedule_it_has(sessions: Sessions) -> None:
     assert ask(sessions, MONDAY) == 1
 
 
+@long_on_postgres
 def test_no_prompt_comes_again_before_the_bank_is_used_up_and_no_format_twice_running(
     sessions: Sessions,
 ) -> None:
@@ -139,7 +140,7 @@ def test_an_empty_bank_asks_nothing_and_says_so_in_the_end(sessions: Sessions) -
     assert [each.number for each in told(sessions)] == [1]
 
 
-@on_sqlite_and_once_on_postgres("seed", range(2))
+@on_sqlite_and_once_on_postgres("seed", [1, 0])
 def test_two_years_of_naps_and_wrong_clocks_ask_or_report_every_slot_once(
     sessions: Sessions, seed: int
 ) -> None:
