@@ -9,7 +9,7 @@ from models.mixers_rounds import Round
 
 
 def invitation(mixer: Mixer, round_: Round | None, number: int, last: Report | None = None) -> Message:
-    """Build the post for a mixer's channel, as the mixer is now; the report of the `last` round is below it."""
+    """Build the post for a mixer's channel, as the mixer is now; the `last` round's report is below."""
     if mixer.state != State.RUNNING:
         what = "has ended" if mixer.state == State.STOPPED else "rests for now"
         said = f"{named(mixer)} {what}. `/mixer` shows what there is."
