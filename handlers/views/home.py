@@ -60,7 +60,7 @@ LONGEST_SKILLS = 200
 
 
 class Mine(NamedTuple):
-    """What stands on one person's page, who is in these `channels`; a guest has neither skills nor a digest."""
+    """What stands on the page of somebody in these `channels`; a guest has neither skills nor a digest."""
 
     user_id: str
     agenda: Agenda
