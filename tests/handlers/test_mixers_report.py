@@ -240,6 +240,16 @@ def test_a_round_without_a_group_is_not_reported(company: Company) -> None:
     assert not any("came to" in words(each) for each in company.person("ada").told_by_potluck())
 
 
+def test_of_how_many_teams_is_told_once_five_have_named_theirs(company: Company) -> None:
+    runs(company)
+    for who in PEOPLE[4:]:
+        mixers.known(company.potluck.sessions, who, now=START)
+    ends(company)
+    assert "4 groups. " in report(company)
+    assert "4 groups. " in kept(company)
+    assert "teams came together" not in words(invitation(company)["blocks"])
+
+
 def test_lines_that_became_tips_are_counted_once_they_are_five(company: Company) -> None:
     round_ = runs(company, met=(0, 1))
     shares(company, round_, *PEOPLE[:2])
