@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import windows
+from handlers import channels, windows
 from handlers.forms import Payload
 from handlers.views import audit as views
 from models import audit
@@ -22,5 +22,5 @@ def open_list(
     with sessions.read() as session:
         acts = audit.concerning(session, team_id, user_id)
         number = audit.number_concerning(session, team_id, user_id)
-    windows.show(client, body, views.window(acts, number))
+    windows.show(client, body, views.window(acts, number, channels.of_member(client, user_id)))
     ack()

@@ -107,6 +107,7 @@ def _mine(session: Session, team_id: str, asker: Asker, zone: str, now: datetime
         digest=digests.rhythm_of(session, team_id, user_id),
         acts=audit.concerning(session, team_id, user_id, limit=audit_views.ROWS_SHOWN),
         acts_in_all=audit.number_concerning(session, team_id, user_id),
+        channels=asker.channels,
         guest=asker.guest,
         stewards=stewards.all_of(session, team_id),
     )

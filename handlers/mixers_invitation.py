@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_invitation as views
 from handlers.views.blocks import Message
-from models import mixers_changes, mixers_joining, mixers_rounds
+from models import mixers_changes, mixers_joining, mixers_report, mixers_rounds
 from models.mixers import Mixer, State
 from models.outbox import Owed
 
@@ -17,7 +17,8 @@ def _invitation(session: Session, owed: Owed, _now: datetime) -> Message | None:
     if mixer is None or (owed.ts is None and mixer.state != State.RUNNING):
         return None
     round_ = mixers_rounds.coming(session, mixer)
-    return views.invitation(mixer, round_, mixers_joining.number(session, mixer))
+    last = mixers_report.last_below(session, mixer, owed)
+    return views.invitation(mixer, round_, mixers_joining.number(session, mixer), last)
 
 
 def _refused(session: Session, owed: Owed, now: datetime) -> None:

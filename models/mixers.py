@@ -150,8 +150,13 @@ def set_up(
         same = select(Mixer).where(Mixer.team_id == team_id, Mixer.submission == submission)
         return session.scalars(same).one()
     check_name(session, mixer)
-    stewards.did(session, team_id, by, "mixers.set_up", about=None, detail=mixer.channel_id, now=now)
+    stewards.did(session, team_id, by, "mixers.set_up", about=None, detail=told_as(mixer), now=now)
     return mixer
+
+
+def told_as(mixer: Mixer) -> str:
+    """Give which mixer it is for the list of what stewards did: its channel, and its name."""
+    return f"{mixer.channel_id} {mixer.name}"
 
 
 def checked(plan: Plan, *, now: datetime) -> Plan:

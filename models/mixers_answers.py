@@ -120,7 +120,11 @@ def answering(session: Session, team_id: str, round_id: int, *, by: str) -> tupl
     if round_ is None or round_.team_id != team_id or part is None or part.stand == Stand.SKIPS:
         raise RuleError("This is for the people of that group.")
     if round_.state != State.DRAWN:
-        raise RuleError("This round is over, and what you said stays as it is. The next one asks you anew.")
+        raise RuleError(
+            "This round is over, and your group with it: there is nothing to say or to leave any more."
+            if part.answer is None
+            else "This round is over, and what you said stays as it is. The next one asks you anew."
+        )
     if part.stand not in IN_A_GROUP or part.group_id is None:
         raise RuleError("You are in no group of this round any more, so there is nothing to answer.")
     return round_, part

@@ -64,7 +64,7 @@ def change(session: Session, team_id: str, mixer_id: int, plan: Plan, *, by: str
     mixers.check_name(session, mixer)
     if round_ is not None and _when(before) != _when(plan):
         _move(session, mixer, round_, told=round_.heads_up_at is None, now=now)
-    stewards.did(session, team_id, by, "mixers.change", about=None, detail=mixer.channel_id, now=now)
+    stewards.did(session, team_id, by, "mixers.change", about=None, detail=mixers.told_as(mixer), now=now)
     mixers_invitation.show_again(session, mixer, now=now)
     return mixer
 
@@ -81,7 +81,7 @@ def stop(session: Session, team_id: str, mixer_id: int, *, by: str, now: datetim
         mixers_heads_up.follow(session, round_, now=now)
     _tell(session, mixer, STOPPED, mixer.id, people - {by}, now)
     session.execute(delete(Member).where(Member.mixer_id == mixer.id))
-    stewards.did(session, team_id, by, "mixers.stop", about=None, detail=mixer.channel_id, now=now)
+    stewards.did(session, team_id, by, "mixers.stop", about=None, detail=mixers.told_as(mixer), now=now)
     mixers_invitation.show_again(session, mixer, now=now)
     return mixer
 
@@ -127,7 +127,7 @@ def resume(session: Session, team_id: str, mixer_id: int, *, by: str, now: datet
         mixers_heads_up.follow(session, round_, now=now)
     if rounds.heads_up_before(mixer, round_.day) <= now:
         _move(session, mixer, round_, told=False, now=now)
-    stewards.did(session, team_id, by, "mixers.resume", about=None, detail=mixer.channel_id, now=now)
+    stewards.did(session, team_id, by, "mixers.resume", about=None, detail=mixers.told_as(mixer), now=now)
     mixers_invitation.owe(session, mixer, now=now)
     return mixer
 

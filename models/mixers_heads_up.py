@@ -1,4 +1,9 @@
-"""The heads-up before a draw: everybody who would be drawn is reminded, and may skip it with one tap."""
+"""The heads-up before a draw: everybody who would be drawn is reminded, and may skip it with one tap.
+
+What they were told follows what they press, and a draw that moves or does not come. It does not follow the
+draw itself: Slack takes fifty changes a minute, so that a round of a thousand would keep everything else that
+is to change waiting for twenty. A button that was not pressed in time answers with a word.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

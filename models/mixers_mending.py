@@ -160,7 +160,7 @@ def _bring_elsewhere(session: Session, round_: Round, group: Group, alone: str, 
 def _open_to(session: Session, round_: Round, group: Group, alone: str) -> Group | None:
     """Find the group that somebody joins: of people new to them, then the smallest; None: none may be.
 
-    Once everybody is asked whether they met, it is too late for another group.
+    None that has met already, and once everybody is asked whether they met, it is too late for another.
     """
     if round_.asks_at is None:
         return None
@@ -171,7 +171,8 @@ def _open_to(session: Session, round_: Round, group: Group, alone: str) -> Group
     found: list[tuple[int, int, int, Group]] = []
     for other in rounds.groups_of(session, round_):
         people = set(rounds.people_of(session, other))
-        if other.id != group.id and FEWEST <= len(people) < most and not people & forbidden:
+        may_be = other.id != group.id and FEWEST <= len(people) < most and not people & forbidden
+        if may_be and not has_met(session, other):
             found.append((len(people & known), len(people), other.id, other))
     return min(found)[-1] if found else None
 

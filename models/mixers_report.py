@@ -1,5 +1,6 @@
 """What a round came to: for its channel without a name, and for who runs the mixer with a little more.
 
+The channel reads it below the mixer's invitation, which takes no room of the channel's week and rings nobody.
 A figure about fewer than five people is shown to nobody, nor one that would tell it by what is left.
 """
 
@@ -11,13 +12,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import mixers_answers, mixers_changes, outbox
+from models import mixers_answers, mixers_changes, mixers_invitation, outbox
 from models import mixers_rounds as rounds
 from models.mixers import Across, Mixer
 from models.mixers_meetings import Meeting
 from models.mixers_rounds import IN_A_GROUP, Answer, Group, Part, Round, Stand
 from models.mixers_ties import FEWEST_PEOPLE
-from models.outbox import Owed
+from models.outbox import Owed, Step
 from models.profiles import PLACES, Profile
 from models.tips import Tip
 
@@ -26,9 +27,6 @@ TO_RUNNER = "mixers.report_to_runner"
 
 STILL_NEWS = timedelta(weeks=1)
 """How long a round is news to who runs its mixer."""
-
-ROOM_WITHIN = timedelta(days=2)
-"""How long a report waits for room in its channel: later it took the room of the next prompt."""
 
 
 class Share(StrEnum):
@@ -82,19 +80,35 @@ def owe(session: Session, round_: Round, *, now: datetime) -> None:
             not_after=now + STILL_NEWS,
             importance=outbox.Importance.NEVER_TWICE,
         )
-    if says_something(of(session, round_)):
+    invitation = mixers_invitation.standing(session, mixer)
+    if invitation is not None and says_something(of(session, round_)):
         outbox.owe(
             session,
             team_id=round_.team_id,
-            key=f"{TO_CHANNEL}:{round_.id}",
+            key=_key(round_),
             kind=TO_CHANNEL,
             ref=round_.id,
             to=mixer.channel_id,
+            thread_ts=invitation.ts,
             due=now,
-            not_after=now + ROOM_WITHIN,
             importance=outbox.Importance.NEVER_TWICE,
-            budget="channel",
         )
+        mixers_invitation.show_again(session, mixer, now=now)
+
+
+def last_below(session: Session, mixer: Mixer, invitation: Owed) -> Report | None:
+    """Give what the last round came to, where its report stands, or is about to, below an invitation."""
+    over = select(Round).where(Round.mixer_id == mixer.id, Round.state == rounds.State.OVER)
+    round_ = session.scalar(over.order_by(Round.day.desc()).limit(1))
+    if round_ is None or invitation.ts is None:
+        return None
+    report = select(Owed.id).where(
+        Owed.team_id == mixer.team_id,
+        Owed.key == _key(round_),
+        Owed.thread_ts == invitation.ts,
+        Owed.step.not_in((Step.DROPPED, Step.REFUSED)),
+    )
+    return of(session, round_) if session.scalar(report) is not None else None
 
 
 def told(session: Session, owed: Owed) -> Report | None:
@@ -137,6 +151,10 @@ def more(session: Session, round_: Round) -> More:
 def across(mixer: Mixer) -> str:
     """Name what the kinds of a report are of: teams, unless the mixer goes across something else."""
     return mixer.across if mixer.across in PLACES else Across.TEAM
+
+
+def _key(round_: Round) -> str:
+    return f"{TO_CHANNEL}:{round_.id}"
 
 
 def _groups(session: Session, round_: Round) -> Mapping[int | None, Sequence[str]]:

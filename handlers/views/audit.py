@@ -1,6 +1,6 @@
 """What members see of what stewards did: who, what and when, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.views import blocks
 from handlers.views.blocks import Block, View
@@ -33,10 +33,10 @@ WORDS = {
     "lunches_series.hand_over": "gave your lunches{at} another host",
     "lunches_series.pause": "paused your lunches{at}",
     "lunches_series.take_over": "took over as host of your lunches{at}",
-    "mixers.change": "changed a mixer{at}",
-    "mixers.resume": "let a mixer go on{at}",
-    "mixers.set_up": "set up a mixer{at}",
-    "mixers.stop": "stopped a mixer{at}",
+    "mixers.change": "changed {mixer}",
+    "mixers.resume": "let {mixer} go on",
+    "mixers.set_up": "set up {mixer}",
+    "mixers.stop": "stopped {mixer}",
     "profiles.import": "changed what your profile says: {what}",
     "prompt_proposals.accept": "accepted the prompt you proposed",
     "prompt_proposals.decline": "declined the prompt you proposed",
@@ -63,18 +63,21 @@ CHOICES = {
 """What each of the stewards' choices is called."""
 
 
-def home_rows(acts: Sequence[Act], number: int) -> list[Block]:
-    """Build the part of the Home tab that tells what stewards did, of `number` acts in all the latest."""
+def home_rows(acts: Sequence[Act], number: int, present: Collection[str]) -> list[Block]:
+    """Build the part of the Home tab that tells what stewards did, of `number` acts in all the latest.
+
+    The reader is in the `present` channels: what is called how there is not told beyond.
+    """
     if not acts:
         return []
     shown = acts[:ROWS_SHOWN]
     more = number - len(shown)
-    said = "\n".join(map(_line, shown))
+    said = "\n".join(_line(act, present) for act in shown)
     way = blocks.button(f"{more:,} more", "audit.open") if more > 0 else None
     return [blocks.section(said, accessory=way)]
 
 
-def window(acts: Sequence[Act], number: int) -> View:
+def window(acts: Sequence[Act], number: int, present: Collection[str]) -> View:
     """List what stewards did that concerns somebody, the latest first."""
     older = number - len(acts)
     note = f" These are the latest {len(acts)} of {number:,}; `/potluck my-data` has those about you."
@@ -85,28 +88,38 @@ def window(acts: Sequence[Act], number: int) -> View:
             blocks.context(
                 f"What concerns you, or everybody. Only you see this list.{note if older > 0 else ''}"
             ),
-            *(blocks.section(_line(act)) for act in acts),
+            *(blocks.section(_line(act, present)) for act in acts),
             *([] if acts else [blocks.section("Nothing yet.")]),
         ],
     )
 
 
-def _line(act: Act) -> str:
+def _line(act: Act, present: Collection[str]) -> str:
     nameless = {audit.NOBODY: "A steward", audit.OPERATOR: "Who runs Potluck"}
     who = nameless.get(act.by_id) or blocks.person(act.by_id)
     day = f"<!date^{int(act.at.timestamp())}^{{date_short_pretty}}|{act.at:%d %B %Y}>"
-    return f"{day}  ·  {who} {_what(act)}"
+    return f"{day}  ·  {who} {_what(act, present)}"
 
 
-def _what(act: Act) -> str:
+def _what(act: Act, present: Collection[str]) -> str:
     parts = act.detail.split()
     where = f" in {blocks.channel(parts[0])}" if parts else ""
     on = f" of {_moment(parts[1])}" if len(parts) > 1 else ""
     prompts = f"the prompts{where}" if parts else "a channel's prompts"
     choices = ", ".join(CHOICES.get(part, part) for part in parts)
     return WORDS.get(act.act, act.act).format(
-        at=f"{on}{where}", prompts=prompts, choices=choices, what=blocks.quiet(act.detail)
+        at=f"{on}{where}",
+        prompts=prompts,
+        choices=choices,
+        what=blocks.quiet(act.detail),
+        mixer=_mixer(act.detail, present),
     )
+
+
+def _mixer(detail: str, present: Collection[str]) -> str:
+    channel_id, _, name = detail.partition(" ")
+    named = f"the mixer “{blocks.quiet(name)}”" if channel_id in present else "a mixer"
+    return f"{named} in {blocks.channel(channel_id)}"
 
 
 def _moment(seconds: str) -> str:

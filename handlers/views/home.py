@@ -1,6 +1,6 @@
 """The Home tab: everything one has and can do, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from handlers.views import (
@@ -60,7 +60,7 @@ LONGEST_SKILLS = 200
 
 
 class Mine(NamedTuple):
-    """What stands on one person's page; a guest has neither skills nor a digest to choose."""
+    """What stands on the page of somebody in these `channels`; a guest has neither skills nor a digest."""
 
     user_id: str
     agenda: Agenda
@@ -82,6 +82,7 @@ class Mine(NamedTuple):
     digest: Rhythm
     acts: Sequence[Act]
     acts_in_all: int
+    channels: Collection[str]
     guest: bool
     stewards: Sequence[str]
 
@@ -327,7 +328,7 @@ def _archived(mine: Mine) -> Part:
 
 
 def _acts(mine: Mine) -> list[Block]:
-    rows = audit.home_rows(mine.acts, mine.acts_in_all)
+    rows = audit.home_rows(mine.acts, mine.acts_in_all, mine.channels)
     return [blocks.divider(), blocks.section("*What stewards did that concerns you*"), *rows] if rows else []
 
 

@@ -8,12 +8,13 @@ from models.mixers_page import Page
 
 
 def nudge(page: Page) -> Message:
-    """Remind a group kindly that there is time left, and who begins."""
+    """Remind a group kindly that there is time left, who begins, and with which tap."""
     said = (
         f"{_everybody(page)}, there is time left in this round of *{named(page.mixer.name)}*. "
-        f"{blocks.person(page.group.starter_id)}, which two times would suit you? Half an hour is enough."
+        f"{blocks.person(page.group.starter_id)}, choose a time for all of you: half an hour is enough."
     )
-    return Message(text=said, blocks=[blocks.section(said), *mixers_answers.rows(page.round_)])
+    way = blocks.button("Choose a time", "mixers_times.another", value=page.group.id)
+    return Message(text=said, blocks=[blocks.section(said, accessory=way), *mixers_answers.rows(page.round_)])
 
 
 def ice_breaker(page: Page, question: str) -> Message:

@@ -25,15 +25,25 @@ NO_NAMES = "I name nobody here, and leave out figures about fewer than five peop
 
 
 def to_channel(report: Report) -> Message:
-    """Tell the channel what a round came to."""
+    """Tell the channel what a round came to, below the invitation that lets people join."""
     name = blocks.quiet(report.mixer.name)
     text = f"What the last round of {name} came to"
     lines = [f"*{text}*", *_figures(report)]
-    after = f"{_next(report)} `/mixer` lets you join, or skip one." if report.following else ""
-    return Message(
-        text=text,
-        blocks=[blocks.section("\n".join(lines)), *([blocks.context(f"{after} {NO_NAMES}".strip())])],
-    )
+    after = f"{_next(report)} {NO_NAMES}".strip()
+    return Message(text=text, blocks=[blocks.section("\n".join(lines)), blocks.context(after)])
+
+
+def in_a_line(report: Report) -> str:
+    """Say what a round came to in the invitation that its report is below, with no figure of who met."""
+    if report.groups is None:
+        return "What came of the last round is in the thread."
+    many, _ = KINDS[mixers_report.across(report.mixer)]
+    told = [
+        f"{report.groups:,} {_groups(report.groups)}",
+        *_met_in_short(report),
+        *([f"{many.format(report.kinds)} came together"] if report.kinds and report.kinds > 1 else []),
+    ]
+    return f"*The last round*  {', '.join(told)}. The report is in the thread."
 
 
 def to_runner(report: Report, more: More) -> Message:
@@ -76,6 +86,15 @@ def _met(report: Report) -> str:
     if isinstance(report.met, Share):
         return SHARES[report.met]
     return f"{report.met:,} of them said that they met."
+
+
+def _met_in_short(report: Report) -> list[str]:
+    """Say in a word how many met, where it may be told and is more than a few."""
+    if report.met == Share.NEARLY_ALL:
+        return ["all or nearly all of them met"]
+    if isinstance(report.met, Share) or report.groups is None:
+        return []
+    return ["most of them met" if 2 * report.met > report.groups else "some of them met"]
 
 
 def _groups(number: int) -> str:

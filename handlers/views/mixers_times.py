@@ -19,6 +19,8 @@ WITHOUT = (
     "one close to it; what is above works in writing too, each when it suits them."
 )
 
+TITLE = "When you meet"
+
 STRAINS = {
     Strain.EARLY: "early for",
     Strain.LATE: "late for",
@@ -56,7 +58,7 @@ def form(page: Page, now: datetime) -> View:
     label = "Or any other" if others else "When do you meet?"
     return blocks.modal(
         "mixers_times.move",
-        "Another time",
+        TITLE,
         [
             *(_row(page.group, each) for each in others),
             blocks.field(
@@ -74,9 +76,7 @@ def form(page: Page, now: datetime) -> View:
 def moved(page: Page) -> View:
     """Say in the window what was chosen."""
     said = [_chosen(page.meets)] if page.meets else []
-    return blocks.modal(
-        "mixers_times.moved", "Another time", [*said, blocks.context("The others hear of it now.")]
-    )
+    return blocks.modal("mixers_times.moved", TITLE, [*said, blocks.context("The others hear of it now.")])
 
 
 def calendar_button(group: Group) -> Block:

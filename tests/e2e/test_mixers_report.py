@@ -1,13 +1,13 @@
-"""What came of a mixer in the browser: Home, whether one met, the channel's report, and the ties."""
+"""What came of a mixer in the browser: Home, whether one met, the report in a thread, and the ties."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from bot.workspace import LocalWorkspace
-from models import mixers_answers, mixers_rounds
+from models import mixers_answers, mixers_invitation, mixers_rounds
 from models.base import Sessions, connect
 from models.mixers_rounds import Answer
 from tests import mixers, mixers_groups, people
@@ -26,6 +26,9 @@ def live(running: LocalWorkspace, database: Path) -> None:
         mixers.known(sessions, who, now=now, zone="Europe/Berlin", team=TEAMS[at % 4])
     made = mixers.mixer(sessions, PEOPLE, now=now, size=4, every=1)
     with sessions.begin() as session:
+        mixers_invitation.owe(session, made, now=now)
+    stands(running)
+    with sessions.begin() as session:
         round_ = mixers_groups.drawn(session, made, [PEOPLE[at : at + 4] for at in (0, 4, 8)], now=now)
         mixers_groups.begun(session, round_, now=now)
         for group in mixers_rounds.groups_of(session, round_):
@@ -33,6 +36,25 @@ def live(running: LocalWorkspace, database: Path) -> None:
         for who in ("U0ADA", "U0LEI", "U0DANIEL"):
             mixers_answers.answer(session, mixers.TEAM, round_.id, by=who, answer=Answer.MET, now=now)
     sessions.engine.dispose()
+
+
+def stands(running: LocalWorkspace) -> None:
+    """Move the clock a little, so that the invitation is said."""
+    clock = people.Page(running.url)
+    clock.ask("POST", "/clock", {"to": (running.now() + timedelta(minutes=1)).timestamp()})
+    clock.close()
+
+
+def reads_the_report(page: Page, name: str) -> Locator:
+    """Open the thread of a mixer's invitation in #learning, where what the last round came to stands."""
+    page.get_by_role("navigation").get_by_text("learning").first.click()
+    post = page.get_by_role("article").filter(has_text="Meet colleagues you do not usually work with").first
+    expect(post).to_contain_text("The last round")
+    expect(post).to_contain_text("The report is in the thread.")
+    post.get_by_role("button", name="1 reply").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    expect(thread).to_contain_text(f"What the last round of {name} came to")
+    return thread
 
 
 def go_home(page: Page) -> None:
@@ -60,10 +82,9 @@ def test_home_the_report_and_the_ties_between_teams(
     clock = people.Page(running.url)
     clock.ask("POST", "/clock", {"to": (running.now() + timedelta(days=7, hours=1)).timestamp()})
     clock.close()
-    page.get_by_role("navigation").get_by_text("learning").first.click()
-    report = page.get_by_role("article").filter(has_text="What the last round of Coffee came to").first
-    expect(report).to_contain_text("3 groups, people from 4 teams. All of them, or nearly all")
-    picture(page, "mixers-report-3-channel")
+    thread = reads_the_report(page, "Coffee")
+    expect(thread).to_contain_text("3 groups, people from 4 teams. All of them, or nearly all")
+    picture(page, "mixers-report-3-thread")
 
 
 @pytest.mark.long

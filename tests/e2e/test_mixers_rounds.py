@@ -15,6 +15,7 @@ from models.mixers_rounds import Round
 from tests import mixers
 from tests.e2e.conftest import Open, be, picture, write
 from tests.e2e.test_mixers import sets_up
+from tests.e2e.test_mixers_report import reads_the_report
 from tests.e2e.test_sharing import close
 from tests.people import Page as Company
 from tests.people import Person
@@ -127,10 +128,9 @@ def says_that_they_met(company: Company, who: str) -> None:
 
 def reads_what_came_of_it(page: Page) -> None:
     be(page, "U0ADA")
-    page.get_by_role("navigation").get_by_text("learning").first.click()
-    report = page.get_by_role("article").filter(has_text=f"What the last round of {NAME} came to").first
-    expect(report).to_contain_text("3 groups, people from 4 teams.")
-    expect(report).to_contain_text("All of them, or nearly all, said that they met.")
+    thread = reads_the_report(page, NAME)
+    expect(thread).to_contain_text("3 groups, people from 4 teams.")
+    expect(thread).to_contain_text("All of them, or nearly all, said that they met.")
     tip = page.get_by_role("article").filter(has_text="Ask for the number behind the number").first
     expect(tip).to_contain_text("Noor Haddad shared a tip")
     picture(page, "mixers-round-4-report")

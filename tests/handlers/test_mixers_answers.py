@@ -153,9 +153,21 @@ def test_after_the_round_an_old_button_answers_kindly_and_does_nothing(company: 
     place = where(ben, ADA)
     introduction = ben.reads(place)[-1]
     goes_on(company, days=ENDS.days, minutes=1)
-    ben.presses("We met", introduction, place)
-    assert "This round is over" in ben.reads(place)[-1]["text"]
+    for button in ("We met", "Not now"):
+        ben.presses(button, introduction, place)
+        assert "This round is over, and your group with it" in ben.reads(place)[-1]["text"]
     assert part_of(company, round_, BEN).answer is None
+
+
+def test_after_the_round_what_somebody_said_stays(company: Company, ben: Person) -> None:
+    round_ = company_round(company, [ADA, BEN])
+    place = where(ben, ADA)
+    introduction = ben.reads(place)[-1]
+    ben.presses("It is planned", introduction, place)
+    goes_on(company, days=ENDS.days, minutes=1)
+    ben.presses("Not now", introduction, place)
+    assert "what you said stays as it is" in ben.reads(place)[-1]["text"]
+    assert part_of(company, round_, BEN).answer == Answer.PLANNED
 
 
 def test_somebody_elses_button_answers_kindly_and_does_nothing(company: Company) -> None:

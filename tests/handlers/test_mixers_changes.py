@@ -456,9 +456,18 @@ def test_all_who_may_run_it_hear_of_a_mixer_whose_keeper_is_none_any_more(compan
 def test_members_see_what_a_steward_did_to_a_mixer(company: Company, ben: Person) -> None:
     ada = invited(company)
     assert changes(ada, size="4") == {}
+    assert sets_up(ada, name="Tea & talk") == {}
     said = words(ben.home())
-    assert "set up a mixer in <#C0LEARNING>" in said
-    assert "changed a mixer in <#C0LEARNING>" in said
+    assert "set up the mixer “Coffee” in <#C0LEARNING>" in said
+    assert "changed the mixer “Coffee” in <#C0LEARNING>" in said
+    assert "set up the mixer “Tea &amp; talk” in <#C0LEARNING>" in said
+
+
+def test_what_a_mixer_is_called_is_told_to_nobody_beyond_its_channel(company: Company, ben: Person) -> None:
+    invited(company)
+    company.workspace.kick("C0LEARNING", "U0BEN")
+    assert "set up a mixer in <#C0LEARNING>" in words(ben.home())
+    assert "Coffee" not in words(ben.home())
 
 
 @pytest.mark.parametrize("who", ["noor", "gus"])

@@ -16,7 +16,7 @@ from tests.mixers_groups import NUDGES, company_round, goes_on, where
 from tests.people import Json, Person, words
 
 ADA, BEN, NOOR = "U0ADA", "U0BEN", "U0NOOR"
-PLAIN, BREAKS_ICE = "which two times would suit you?", "something to begin with in"
+PLAIN, BREAKS_ICE = "choose a time for all of you", "something to begin with in"
 
 
 def nudges(person: Person, *others: str) -> list[Json]:
@@ -52,6 +52,24 @@ def test_a_group_that_talks_gets_the_plain_nudge_and_nothing_that_was_written_is
     assert PLAIN in said["text"]
     with company.potluck.sessions.read() as session:
         assert session.scalars(select(Group.quiet)).all() == [False]
+
+
+def test_the_nudge_leads_to_a_time_though_those_suggested_at_first_are_past(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    company_round(company, [ADA, BEN], every=2)
+    goes_on(company, hours=1)
+    ben.types("Hello", where(ben, ADA))
+    halfway(company)
+    (said,) = nudges(ada, BEN)
+    ada.presses("Choose a time", said, where(ada, BEN))
+    at = company.workspace.now() + timedelta(days=1)
+    assert ada.submits(at=int(at.timestamp())) == {}
+    ada.closes()
+    company.settle()
+    assert any("chose when you meet" in each["text"] for each in ben.reads(where(ben, ADA)))
+    with company.potluck.sessions.read() as session:
+        assert session.scalars(select(Group.meets_at)).one() == at.replace(second=0, microsecond=0)
 
 
 def test_an_answer_in_the_introductions_thread_is_talk_too(

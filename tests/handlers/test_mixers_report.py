@@ -5,14 +5,17 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from sqlalchemy import select
 
 from handlers.views import limits
 from handlers.views import mixers_report as views
-from models import mixers_answers, mixers_report, outbox
+from models import mixers_answers, mixers_invitation, mixers_report, outbox
+from models.budgets import Unasked
 from models.mixers import Across, Mixer
 from models.mixers_answers import Took
 from models.mixers_report import More, Report, Share
 from models.mixers_rounds import Answer, Round, Stand
+from models.outbox import Owed
 from tests import mixers, mixers_groups
 from tests.conftest import START, Company
 from tests.people import Json, words
@@ -29,6 +32,7 @@ def runs(
     groups: Sequence[Sequence[str]] = THREES,
     *,
     met: Collection[int] = (),
+    invited: bool = True,
     **more: Collection[str],
 ) -> Round:
     """Let groups be drawn, of which these met; then the round's last moment comes. Ada set the mixer up."""
@@ -36,6 +40,10 @@ def runs(
     for at, who in enumerate(PEOPLE):
         mixers.known(sessions, who, now=START, team=TEAMS[at % 3])
     chosen = mixers.mixer(sessions, PEOPLE, now=START, every=1)
+    if invited:
+        with sessions.begin() as session:
+            mixers_invitation.owe(session, chosen, now=START)
+        company.settle()
     with sessions.begin() as session:
         round_ = mixers_groups.drawn(session, chosen, groups, left_out=more.get("left_out", ()), now=START)
         mixers_groups.begun(session, round_, now=START)
@@ -62,8 +70,14 @@ def ends(company: Company) -> None:
 
 
 def posted(company: Company) -> list[Json]:
-    """Give the reports in the channel."""
-    return [each for each in company.person("kenji").reads() if "came to" in each.get("text", "")]
+    """Give the reports below the invitation; none stands in the channel itself."""
+    kenji = company.person("kenji")
+    assert not any("came to" in each["text"] for each in kenji.reads() if "thread_ts" not in each)
+    return [each for each in kenji.thread(invitation(company)["ts"]) if "came to" in each["text"]]
+
+
+def invitation(company: Company) -> Json:
+    return mixers.invitation(company.person("kenji"))
 
 
 def report(company: Company) -> str:
@@ -87,7 +101,6 @@ def test_the_channel_reads_what_a_round_came_to_and_no_name(company: Company) ->
     assert "12 pairs of colleagues from different teams were brought together for the first time." in said
     assert "The next groups are drawn" in said
     assert not any(who in said for who in PEOPLE)
-    assert "`/mixer`" in said
 
 
 def test_the_report_comes_once(company: Company) -> None:
@@ -98,9 +111,15 @@ def test_the_report_comes_once(company: Company) -> None:
     assert kept(company)
 
 
-def test_a_channel_that_has_had_its_post_of_the_week_keeps_the_next_weeks_room(company: Company) -> None:
+def unasked(company: Company) -> list[str]:
+    """Name what took room of the channel's weeks so far."""
+    counted = select(Owed.kind).join(Unasked, Unasked.owed_id == Owed.id).order_by(Owed.id)
+    with company.potluck.sessions.read() as session:
+        return list(session.scalars(counted.where(Unasked.who == mixers.CHANNEL)))
+
+
+def test_a_report_takes_no_room_of_its_channels_week_and_needs_none(company: Company) -> None:
     runs(company, met=(0, 1))
-    company.set_clock(START + timedelta(days=6))
     with company.potluck.sessions.begin() as session:
         outbox.owe(
             session,
@@ -109,14 +128,75 @@ def test_a_channel_that_has_had_its_post_of_the_week_keeps_the_next_weeks_room(c
             kind="pauses.back",
             ref="U0BEN",
             to=mixers.CHANNEL,
-            due=company.workspace.now(),
+            due=START + WEEK,
             budget="channel",
         )
+    ends(company)
+    assert len(posted(company)) == 1
+    assert unasked(company) == ["mixers.invitation", "pauses.back"]
+
+
+def test_the_invitation_says_what_the_last_round_came_to_and_where_the_report_is(company: Company) -> None:
+    runs(company, met=(0, 1, 2))
+    assert "last round" not in words(invitation(company)["blocks"])
+    ends(company)
+    assert (
+        "*The last round*  4 groups, all or nearly all of them met, people from 3 teams came together. "
+        "The report is in the thread."
+    ) in words(invitation(company)["blocks"])
+
+
+def test_an_invitation_that_was_never_said_has_no_report_below_it_and_who_runs_it_has_theirs(
+    company: Company,
+) -> None:
+    runs(company, met=(0, 1), invited=False)
+    ends(company)
+    with company.potluck.sessions.read() as session:
+        kinds = set(session.scalars(select(Owed.kind)))
+    assert mixers_report.TO_CHANNEL not in kinds
+    assert "2 of them said that they met." in kept(company)
+
+
+def test_an_invitation_that_somebody_deleted_gets_no_report_nor_does_another_stand_alone(
+    company: Company,
+) -> None:
+    round_ = runs(company, met=(0, 1))
+    company.workspace.trouble("chat.update", "message_not_found")
+    with company.potluck.sessions.begin() as session:
+        mixers_invitation.show_again(session, session.get_one(Mixer, round_.mixer_id), now=START)
     company.settle()
     ends(company)
-    mixers.moves_on(company, START + timedelta(days=13))
     assert posted(company) == []
     assert kept(company)
+
+
+def test_an_invitation_that_is_posted_anew_does_not_tell_of_a_report_below_another(company: Company) -> None:
+    round_ = runs(company, met=(0, 1))
+    ends(company)
+    with company.potluck.sessions.begin() as session:
+        mixer = session.get_one(Mixer, round_.mixer_id)
+        owed = mixers_invitation.standing(session, mixer)
+        assert owed is not None
+        assert mixers_report.last_below(session, mixer, owed) is not None
+        owed.ts = "1.0"
+        assert mixers_report.last_below(session, mixer, owed) is None
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [(4, "most of them met"), (3, "some of them met"), (Share.FEW, ""), (Share.UNTOLD, "")],
+)
+def test_the_invitation_has_no_figure_of_who_met(met: int | Share, told: str) -> None:
+    mixer = Mixer(name="Coffee", channel_id="C0LEARNING", across=Across.SITE)
+    last = Report(mixer, 6, met, 4, 30, 0, any_shared=False, following=None)
+    said = [each for each in ("6 groups", told, "people from 4 sites came together") if each]
+    assert views.in_a_line(last) == f"*The last round*  {', '.join(said)}. The report is in the thread."
+
+
+def test_of_a_round_too_small_for_figures_the_invitation_says_where_its_tips_are_told_of() -> None:
+    mixer = Mixer(name="Coffee", channel_id="C0LEARNING", across=Across.TEAM)
+    few = Report(mixer, None, Share.UNTOLD, None, None, None, any_shared=True, following=None)
+    assert views.in_a_line(few) == "What came of the last round is in the thread."
 
 
 @pytest.mark.parametrize(
@@ -158,6 +238,16 @@ def test_a_round_without_a_group_is_not_reported(company: Company) -> None:
     ends(company)
     assert posted(company) == []
     assert not any("came to" in words(each) for each in company.person("ada").told_by_potluck())
+
+
+def test_of_how_many_teams_is_told_once_five_have_named_theirs(company: Company) -> None:
+    runs(company)
+    for who in PEOPLE[4:]:
+        mixers.known(company.potluck.sessions, who, now=START)
+    ends(company)
+    assert "4 groups. " in report(company)
+    assert "4 groups. " in kept(company)
+    assert "teams came together" not in words(invitation(company)["blocks"])
 
 
 def test_lines_that_became_tips_are_counted_once_they_are_five(company: Company) -> None:
@@ -204,6 +294,20 @@ def test_an_archived_channel_lets_the_mixer_rest_and_ada_hears_it(company: Compa
         assert session.get_one(Mixer, round_.mixer_id).state == "resting"
     said = [words(each.get("blocks", [])) for each in company.person("ada").told_by_potluck()]
     assert sum("archived" in each for each in said) == 1
+
+
+def test_a_channel_archived_long_before_lets_the_mixer_rest_all_the_same(
+    company: Company,
+) -> None:
+    round_ = runs(company, met=(0, 1))
+    company.workspace.archive("C0LEARNING")
+    company.workspace.trouble("chat.update", "is_inactive")  # Slack's word for it where a message stands
+    with company.potluck.sessions.begin() as session:
+        mixers_invitation.show_again(session, session.get_one(Mixer, round_.mixer_id), now=START)
+    company.settle()
+    ends(company)
+    with company.potluck.sessions.read() as session:
+        assert session.get_one(Mixer, round_.mixer_id).state == "resting"
 
 
 def test_no_report_tells_whether_fewer_than_five_people_met() -> None:

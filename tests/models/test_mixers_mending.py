@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from models import apart, mixers_meetings, mixers_mending, outbox, silences
+from models import apart, mixers_answers, mixers_meetings, mixers_mending, outbox, silences
 from models.base import Sessions
 from models.consents import Programme
 from models.mixers_meetings import Meeting
@@ -149,6 +149,14 @@ def test_nobody_joins_whom_they_are_kept_apart_from_whoever_wished_it(sessions: 
     assert seated(sessions, round_.id) == [["c", "d"], ["e", "f"]]
     assert owed(sessions) == {"mixers.alone": ["b"]}
     assert stands(sessions, round_.id)["b"] == Stand.LEFT_OUT
+
+
+def test_nobody_joins_a_group_that_has_met_already(sessions: Sessions) -> None:
+    round_ = made(sessions, "ab", "cd", "efg")
+    with sessions.begin() as session:
+        mixers_answers.answer(session, TEAM, round_.id, by="c", answer=Answer.MET, now=SOON)
+    goes(sessions, round_, "a")
+    assert seated(sessions, round_.id) == [["c", "d"], ["b", "e", "f", "g"]]
 
 
 def test_no_group_outgrows_its_size_by_more_than_two(sessions: Sessions) -> None:

@@ -282,6 +282,7 @@ def pages(draw: st.DrawFn) -> Mine:
         digest=digests.Rhythm.OFF,
         acts=some(lambda: things.act(draw(st.sampled_from(sorted(audit_views.WORDS)))), 3),
         acts_in_all=draw(st.integers(3, 99)),
+        channels={LEARNING} if draw(st.booleans()) else set(),
         guest=draw(st.booleans()),
         stewards=some(lambda: BEN, 1) + some(lambda: ADA, 12),
     )
@@ -319,6 +320,7 @@ def test_who_has_the_most_of_everything_sees_some_of_each() -> None:
         digest=digests.Rhythm.OFF,
         acts=[things.act("stewards.appoint") for _ in range(3)],
         acts_in_all=99,
+        channels={LEARNING},
         guest=False,
         stewards=[BEN, ADA],
     )

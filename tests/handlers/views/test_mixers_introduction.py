@@ -84,3 +84,20 @@ def test_why_them_is_true_of_them(teams: tuple[str, ...], said: str) -> None:
     assert said in text
     assert ("work in" in text) == bool(said)
     assert "have not been in a group together before" in text
+
+
+@pytest.mark.parametrize("together", Together)
+def test_a_group_reads_what_to_do_together(together: Together) -> None:
+    shown = page(3, together=together)
+    said = words(views.introduction(shown).blocks)
+    assert shown.idea is not None
+    assert views.TOGETHER[together] in said
+    assert all(each.replace("&", "&amp;") in said for each in (shown.idea.text, *shown.idea.steps))
+
+
+def test_a_group_reads_what_each_is_glad_to_be_asked_about() -> None:
+    shown = page(2)
+    ben = Companion("U0BEN", "Oven", "Hamburg", ["Bread", "Cake"], "Ask me about crumbs")
+    said = words(views.introduction(shown._replace(people=[ben, *shown.people[1:]])).blocks)
+    assert "*<@U0BEN>*  ·  Oven  ·  Hamburg\nGlad to be asked about Bread, Cake" in said
+    assert "Ask me about crumbs" in said
