@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.mixers_draw import Person, Sheet, draw, sizes
-from models.mixers_draw_suits import shared
+from models.mixers_draw_wishes import shared
 from tests.conftest import few
 from tests.mixers_draw import Groups, grouped, lived, pairs_of, thrown, together, ways
 
