@@ -218,11 +218,6 @@ def alike(sheet: Sheet, groups: Groups) -> int:
     return sum(team[one] == team[other] for one, other in together(groups))
 
 
-def test_who_has_met_everybody_is_not_left_out_where_the_number_is_odd() -> None:
-    sheet = odd_company("knows everybody", 41, 2)
-    assert not draw(sheet, 1).left_out
-
-
 def teams(number: int, size: int, people: int) -> Sheet:
     """Let teams of a size join, with a history of a year among people of all teams."""
     chance = Random(number)
