@@ -1,7 +1,7 @@
 """Changes of places: for the better, and for the worse where that leads to something better."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from random import Random
 
 from models.mixers_draw_wishes import Groups, Room, places
@@ -48,6 +48,7 @@ class Swaps:
         self.table_of = {each: table for table, group in enumerate(groups) for each in group}
         self.seated = sorted(self.table_of)
         self.present = sum(self.tables)
+        self.crowded = room.among(each for each in self.seated if room.crowd[each])
 
     def groups(self) -> Groups:
         """Give everybody by groups."""
@@ -134,12 +135,19 @@ class Swaps:
         self.table_of[one], self.table_of[other] = there, here
 
     def _fitting(self, one: int) -> int | None:
-        """Find somebody with whom to change places so that neither has anything to avoid."""
-        bad = self.room.avoidable
+        """Find somebody with whom to change places so that neither has anything to avoid.
+
+        So that crowds stay spread, who has something to avoid asks their own crowd first, and others first
+        who is one of a crowd too many.
+        """
+        bad, mine = self.room.avoidable, self._others(one)
         fitting = self._elsewhere(one)
-        for each in places(self._others(one)):
+        for each in places(mine):
             fitting &= ~bad[each]
-        fit = (other for other in self._turned(fitting) if not bad[one] & self._others(other))
+        alike = self.room.crowd[one] or ~self.crowded
+        first = alike if bad[one] & mine else ~alike
+        turned = chain(self._turned(fitting & first), self._turned(fitting & ~first))
+        fit = (other for other in turned if not bad[one] & self._others(other))
         return next((other for other in islice(fit, LOOKS) if self._gain(one, other) > 0), None)
 
     def _better(self, one: int) -> int | None:
