@@ -6,8 +6,9 @@ from random import Random
 from models import mixers_draw_few as few
 from models.mixers_draw_apart import Hall
 from models.mixers_draw_pairs import lasting, new_pairs
+from models.mixers_draw_search import MANY, searched
 from models.mixers_draw_sheet import PAIR, sizes
-from models.mixers_draw_swaps import MANY, Swaps, searched
+from models.mixers_draw_swaps import Swaps
 from models.mixers_draw_wishes import Groups, Room, places
 
 
@@ -30,7 +31,7 @@ def _good(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Ran
     """Seat people as well as can be in groups of these sizes, and stop where nothing could be better."""
     groups = _dealt(room, people, lengths, chance)
     if room.total(groups):
-        least = room.least()
+        least = room.least() if len(people) == len(room.people) else 0
         groups = _settled(room, groups, least, chance)
         if room.total(groups) > least and lengths[-1] == PAIR and _repeats(room, groups):
             groups = _settled(room, new_pairs(room, groups, chance), least, chance)
