@@ -1,13 +1,13 @@
 """The draw: who sits together in a round. Pure: the same sheet and seed give the same groups."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
 from models.mixers_draw_apart import Apart, Hall
-from models.mixers_draw_room import Groups, Room
 from models.mixers_draw_seats import seated
-from models.mixers_draw_sheet import Drawn, Met, Person, Seating, Sheet
-from models.mixers_draw_sizes import sizes
+from models.mixers_draw_sheet import Drawn, Met, Person, Seating, Sheet, sizes
+from models.mixers_draw_wishes import Groups, Room
 
 __all__ = ["Drawn", "Met", "Person", "Seating", "Sheet", "draw", "sizes"]
 
@@ -24,14 +24,14 @@ def draw(sheet: Sheet, seed: int) -> Drawn:
     both like. As pairwise shared hours of a group are shared by all of it (Helly), each two suffice.
     """
     chance = Random(seed)  # noqa: S311 - a draw that can be replayed
-    people = sorted(sheet.people, key=lambda each: each.user_id)
+    people, alone = _with_company(sheet)
     apart = _apart(people, sheet)
     met = sheet.met if isinstance(sheet.met, Met) else Met((*two, ago) for two, ago in sheet.met.items())
     groups: Groups = []
     left_out: list[int] = []
-    for places, lengths in _rooms(people, sheet.size, chance):
+    for places in _rooms(people, sheet.size, chance):
         room = _room(people, places, met, apart, sheet.size)
-        found, standing = seated(room, lengths, sheet.size, chance)
+        found, standing = seated(room, sheet.size, chance)
         groups += [[places[each] for each in group] for group in found]
         left_out += [places[each] for each in standing]
     if left_out and len(people) > ROOM:
@@ -40,8 +40,17 @@ def draw(sheet: Sheet, seed: int) -> Drawn:
     named = sorted(sorted(each) for each in groups)
     return Drawn(
         [_seating([people[place] for place in group], chance) for group in named],
-        [people[place].user_id for place in sorted(left_out)],
+        sorted([*alone, *(people[place].user_id for place in left_out)]),
     )
+
+
+def _with_company(sheet: Sheet) -> tuple[list[Person], list[str]]:
+    """Give the people in the order of their ids, and by themselves those who are apart from everybody."""
+    there = {each.user_id for each in sheet.people}
+    known = Counter(who for two in sheet.apart if there.issuperset(two) for who in two)
+    alone = {who for who in there if known[who] == len(there) - 1}
+    people = sorted(sheet.people, key=lambda each: each.user_id)
+    return [each for each in people if each.user_id not in alone], sorted(alone)
 
 
 def _apart(people: Sequence[Person], sheet: Sheet) -> Apart:
@@ -54,28 +63,25 @@ def _apart(people: Sequence[Person], sheet: Sheet) -> Apart:
     return apart
 
 
-def _rooms(
-    people: Sequence[Person], size: int, chance: Random
-) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-    """Share people and groups out to rooms: the places of who is there, and the sizes of their groups."""
-    lengths = sizes(len(people), size)
+def _rooms(people: Sequence[Person], size: int, chance: Random) -> Iterator[Sequence[int]]:
+    """Share people out to rooms, of each kind and to each room as many as its groups hold: their places."""
     number = -(-len(people) // ROOM)
     if number == 1:
-        yield range(len(people)), lengths
+        yield range(len(people))
         return
     order = list(range(len(people)))
     chance.shuffle(order)
     order.sort(key=lambda place: people[place].kind)
-    shares = [lengths[room::number] for room in range(number)]
-    free = [sum(each) for each in shares]
-    dealt: list[list[int]] = [[] for _ in shares]
+    lengths = sizes(len(people), size)
+    free = [sum(lengths[room::number]) for room in range(number)]
+    dealt: list[list[int]] = [[] for _ in free]
     room = 0
     for place in order:
         while len(dealt[room]) == free[room]:
             room = (room + 1) % number
         dealt[room].append(place)
         room = (room + 1) % number
-    yield from ((sorted(who), share) for who, share in zip(dealt, shares, strict=True))
+    yield from map(sorted, dealt)
 
 
 def _room(people: Sequence[Person], places: Sequence[int], met: Met, apart: Apart, size: int) -> Room:

@@ -9,8 +9,8 @@ alone.
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from models.mixers_draw_room import Groups
-from models.mixers_draw_sizes import PAIR
+from models.mixers_draw_sheet import PAIR
+from models.mixers_draw_wishes import Groups
 
 Apart = Sequence[Collection[int]]
 """For each place, whom they are apart from."""

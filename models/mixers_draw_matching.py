@@ -8,17 +8,27 @@ from both sides.
 from collections.abc import Sequence
 from random import Random
 
-from models.mixers_draw_room import places
+from models.mixers_draw_wishes import places
 
 Partners = list[int]
 """For each place the partner's, or -1."""
 
+MANY = 128
+"""Of so many nearly always some can be paired with."""
+
 
 def paired(links: Sequence[int], partner: Partners, chance: Random) -> Partners:
-    """Pair as many as can be: `links` are whom each may be paired with, `partner` the pairs to begin from."""
-    shuffled = [list(places(each)) for each in links]
-    for each in shuffled:
-        chance.shuffle(each)
+    """Pair as many as can be: `links` are whom each may be paired with, `partner` the pairs to begin from.
+
+    Whoever may be paired with many looks at some of them.
+    """
+    shuffled = []
+    for linked in links:
+        some = linked
+        while some.bit_count() > MANY:
+            some &= chance.getrandbits(len(links))
+        shuffled.append(list(places(some)))
+        chance.shuffle(shuffled[-1])
     matching = Matching(shuffled, list(partner))
     matching.grow()
     return matching.partner

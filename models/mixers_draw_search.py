@@ -1,23 +1,42 @@
-"""Changes for the worse that lead to something better, where no single good change is left.
-
-Tabu search, as it does best for the social golfers' problem (Dotú and Van Hentenryck, 2005): of those who
-sit worst somebody makes the best change there is, even if it costs, and whoever has just moved stays for a
-moment. What somebody has against each table is kept up to date, so that a change is weighed by five look-ups.
-"""
+"""Changes for the worse that lead to something better, where no single good change is left."""
 
 from random import Random
 
-from models.mixers_draw_room import Groups, Room
+from models.mixers_draw_swaps import Swaps
+from models.mixers_draw_wishes import Groups, Room
 
-LOOKS, TURNS = 300_000, 3_000
+FINE = 10
+"""With how many whom they could sit with somebody takes part in a search."""
+
+MANY, SOME, MOST = 200, 120, 300
+"""Of more than so many people only about so many take part in a search, those who sit badly first, and there
+are at most so many changes."""
+
+SEARCHES, TURNS = 300_000, 3_000
 """How many changes may be weighed in vain, and how many made, before the best groups so far are kept."""
 
 STAYS = (1, 3)
 """How many turns somebody stays who has just moved."""
 
 
+def searched(room: Room, groups: Groups, enough: int, chance: Random) -> Groups:
+    """Search until it is good enough; of many people only those around who sits badly take part."""
+    if sum(map(len, groups)) <= MANY:
+        return Search(room, groups, chance).best(enough)
+    asked = Swaps(room, groups, chance).around_who_asks(SOME, FINE)
+    some = [group for table, group in enumerate(groups) if table in asked]
+    rest = [group for table, group in enumerate(groups) if table not in asked]
+    return rest + Search(room, some, chance).best(max(0, enough - room.total(rest)), MOST)
+
+
 class Search:
-    """Groups that may become worse for a while."""
+    """Groups that may become worse for a while.
+
+    Tabu search, as it does best for the social golfers' problem (Dotú and Van Hentenryck, 2005): of those who
+    sit worst somebody makes the best change there is, even if it costs, and whoever has just moved stays for
+    a moment. What somebody has against each table is kept up to date, so that a change is weighed by five
+    look-ups.
+    """
 
     def __init__(self, room: Room, groups: Groups, chance: Random) -> None:
         self.room = room
@@ -28,21 +47,21 @@ class Search:
         for table, group in enumerate(groups):
             for each in group:
                 self.table_of[each] = table
-        present = sum(map(room.bits.__getitem__, self.seated))
+        present = room.among(self.seated)
         self.prices = {each: room.prices(each, present) for each in self.seated}
-        self.against = [[0] * len(groups) for _ in room.people]
+        self.against = {each: [0] * len(groups) for each in self.seated}
         for each in self.seated:
             for other, price in self.prices[each].items():
                 self.against[each][self.table_of[other]] += price
-        self.waits = [0] * len(room.people)
+        self.waits = dict.fromkeys(self.seated, 0)
 
-    def best(self, enough: int) -> Groups:
+    def best(self, enough: int, most: int | None = None) -> Groups:
         """Search until the groups are good enough, or nothing better was found for long."""
         price = best = sum(map(self._sits, self.seated)) // 2
         kept = list(self.table_of)
         turn = found_at = 0
-        patience = min(TURNS, LOOKS // len(self.seated))
-        while best > enough and turn - found_at < patience:
+        patience = min(TURNS, SEARCHES // len(self.seated))
+        while best > enough and turn - found_at < patience and turn != most:
             turn += 1
             one = self._asking()
             won, other = self._change(one, turn, price - best)

@@ -3,26 +3,22 @@
 from collections.abc import Sequence
 from random import Random
 
-from models import mixers_draw_small as small
+from models import mixers_draw_few as few
 from models.mixers_draw_apart import Hall
-from models.mixers_draw_last import lasting
-from models.mixers_draw_pairs import new_pairs
-from models.mixers_draw_room import Groups, Room, places
-from models.mixers_draw_search import Search
-from models.mixers_draw_sizes import PAIR, sizes
+from models.mixers_draw_pairs import lasting, new_pairs
+from models.mixers_draw_search import MANY, searched
+from models.mixers_draw_sheet import PAIR, sizes
 from models.mixers_draw_swaps import Swaps
-
-MANY, AGAIN = 200, 5
-"""Beyond so many people a few who share no hour are not worth a search, but so many more tries."""
+from models.mixers_draw_wishes import Groups, Room, places
 
 
-def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tuple[Groups, list[int]]:
+def seated(room: Room, size: int, chance: Random) -> tuple[Groups, list[int]]:
     """Give groups, and who is left out."""
     everybody = range(len(room.people))
-    if len(everybody) <= small.FEW:
-        groups = small.seated(room, size, chance)
+    if len(everybody) <= few.FEW:
+        groups = few.seated(room, size, chance)
     else:
-        groups = _good(room, everybody, lengths, chance)
+        groups = _good(room, everybody, room.lengths, chance)
         if _forbidden(room, groups):
             groups = _allowed(room, groups, size, chance)
     here = {each for group in groups for each in group}
@@ -32,26 +28,24 @@ def seated(room: Room, lengths: Sequence[int], size: int, chance: Random) -> tup
 
 
 def _good(room: Room, people: Sequence[int], lengths: Sequence[int], chance: Random) -> Groups:
-    """Seat people as well as can be in groups of these sizes."""
+    """Seat people as well as can be in groups of these sizes, and stop where nothing could be better."""
     groups = _dealt(room, people, lengths, chance)
-    if room.total(groups) > _least(room, groups):
-        groups = _settled(room, groups, chance)
-    if _repeats(room, groups) and lengths[-1] == PAIR:
-        groups = _settled(room, new_pairs(room, groups, chance), chance)
-    above = room.total(groups) - _least(room, groups)
-    if above >= room.alike_price or (above and len(people) <= MANY):
-        groups = Search(room, groups, chance).best(_least(room, groups))
-    elif above:
-        groups = _settled(room, groups, chance, AGAIN)
+    if room.total(groups):
+        least = room.least() if len(people) == len(room.people) else 0
+        groups = _settled(room, groups, least, chance)
+        if room.total(groups) > least and lengths[-1] == PAIR and _repeats(room, groups):
+            groups = _settled(room, new_pairs(room, groups, chance), least, chance)
+        above = room.total(groups) - least
+        if above >= room.alike_price or (above and len(people) <= MANY):
+            groups = searched(room, groups, least, chance)
     swaps = Swaps(room, groups, chance)
     swaps.polish()
     return swaps.groups()
 
 
-def _settled(room: Room, groups: Groups, chance: Random, times: int = 1) -> Groups:
+def _settled(room: Room, groups: Groups, least: int, chance: Random) -> Groups:
     swaps = Swaps(room, groups, chance)
-    for _ in range(times):
-        swaps.settle()
+    swaps.settle(least)
     return swaps.groups()
 
 
@@ -71,20 +65,6 @@ def _forbidden(room: Room, groups: Groups) -> bool:
     return any(room.apart[each] & room.among(group) for group in groups for each in group)
 
 
-def _least(room: Room, groups: Groups) -> int:
-    """Tell how many of one kind must sit together even when each kind is spread evenly."""
-    counts: dict[str, int] = {}
-    for group in groups:
-        for each in group:
-            kind = room.people[each].kind
-            counts[kind] = counts.get(kind, 0) + bool(kind)
-    least = 0
-    for count in counts.values():
-        each, more = divmod(count, len(groups))
-        least += len(groups) * each * (each - 1) // 2 + more * each
-    return least * room.alike_price
-
-
 def _allowed(room: Room, groups: Groups, size: int, chance: Random) -> Groups:
     """Seat people so that no two are apart, in groups of the usual sizes if possible."""
     hall = Hall(
@@ -97,8 +77,8 @@ def _allowed(room: Room, groups: Groups, size: int, chance: Random) -> Groups:
     hall.unseat()
     hall.seat()
     here = sorted(each for group in hall.groups for each in group)
-    if len(here) > small.FEW and hall.standing:
+    if len(here) > few.FEW and hall.standing:
         again = _good(room, here, sizes(len(here), size), chance)
         if not _forbidden(room, again):
             return again
-    return _settled(room, hall.groups, chance)
+    return _settled(room, hall.groups, 0, chance)

@@ -1,8 +1,11 @@
-"""What a draw is made of, and what it gives."""
+"""What a draw is made of, what it gives, and how large its groups are."""
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+PAIR = 2
+"""Nobody is a group alone."""
 
 
 class Person(NamedTuple):
@@ -105,3 +108,11 @@ class Drawn(NamedTuple):
 
     groups: Sequence[Seating]
     left_out: Sequence[str]
+
+
+def sizes(number: int, size: int) -> list[int]:
+    """Share out so many people evenly, none alone, no group larger than its size and one more."""
+    if number < PAIR:
+        return []
+    groups = max(1, number // size, -(-number // (size + 1)))
+    return [number // groups + (place < number % groups) for place in range(groups)]

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from random import Random
 
 from models.mixers_draw import Met, Person, Sheet, draw, sizes
@@ -26,8 +27,9 @@ def lines() -> Iterator[str]:
         yield f"{number} people, {number - 1} rounds of pairs: {life.repeats} of {life.meetings} repeat"
     for number, size in ((1_000, 2), (1_000, 4), (1_000, 6), (300, 4)):
         yield _across(number, size)
-    for number in (1_000, 10_000, 50_000):
-        yield f"{number:,} people with a year of history, groups of 4: {_alone(number)}"
+    for company in COMPANIES:
+        for number in (1_000, 10_000, 50_000):
+            yield f"{number:,} people with a year of history, {company}: {_alone(number, company)}"
 
 
 def ours(sheet: Sheet, seed: int) -> Groups:
@@ -114,19 +116,65 @@ def _repeating(how: Drawing, number: int, size: int, rounds: int) -> float:
     return 100 * sum(each.repeats for each in lives) / sum(each.meetings for each in lives)
 
 
+def usual(sheet: Sheet) -> Sheet:
+    return sheet
+
+
+def one_team(sheet: Sheet) -> Sheet:
+    return sheet._replace(people=[each._replace(kind="big") for each in sheet.people])
+
+
+def large_team(sheet: Sheet) -> Sheet:
+    """Let two fifths be of one team."""
+    big = len(sheet.people) * 2 // 5
+    people = [each._replace(kind="big") if place < big else each for place, each in enumerate(sheet.people)]
+    return sheet._replace(people=people)
+
+
+def managers(sheet: Sheet) -> Sheet:
+    """Let everybody have eight who report to them, so that one is above all."""
+    people, lines = list(sheet.people), [frozenset[str]()]
+    for place in range(1, len(people)):
+        above = (place - 1) // 8
+        lines.append(lines[above] | {people[above].user_id})
+    pairs = zip(people, lines, strict=True)
+    return sheet._replace(people=[each._replace(line=line) for each, line in pairs])
+
+
+def knows_all(sheet: Sheet) -> Sheet:
+    """Let somebody have met everybody."""
+    one, *others = [each.user_id for each in sheet.people]
+    rest = ((*two, ago) for two, ago in sheet.met.items() if one not in two)
+    return sheet._replace(met=Met(chain(rest, ((one, other, 20) for other in others))))
+
+
+def alone(sheet: Sheet) -> Sheet:
+    """Let somebody be apart from everybody."""
+    one, *others = [each.user_id for each in sheet.people]
+    return sheet._replace(apart=[(one, other) for other in others])
+
+
+COMPANIES: dict[str, tuple[int, Callable[[Sheet], Sheet]]] = {
+    "groups of 4": (4, usual),
+    "groups of 6 in eight time zones": (6, usual),
+    "all of one team": (4, one_team),
+    "groups of 6, two fifths of one team": (6, large_team),
+    "a boss above everybody": (4, managers),
+    "pairs, somebody who met everybody": (2, knows_all),
+    "pairs, somebody apart from everybody": (2, alone),
+}
+"""Sizes of groups, and companies of which no draw can meet all wishes."""
+
+
 def _across(number: int, size: int) -> str:
     """Tell how many meet across teams when one team is two fifths of all, beside how many could at most."""
-    sheet = history(number, size)
+    sheet = large_team(history(number, size))
     big = number * 2 // 5
-    people = [
-        each._replace(kind="big" if place < big else f"T{place // 9}")
-        for place, each in enumerate(sheet.people)
-    ]
-    team = {each.user_id: each.kind for each in people}
+    team = {each.user_id: each.kind for each in sheet.people}
     lengths = sizes(number, size)
     each, more = divmod(big, len(lengths))
     least = len(lengths) * each * (each - 1) // 2 + more * each
-    twos = together(ours(sheet._replace(people=people), 1))
+    twos = together(ours(sheet, 1))
     across = sum(team[one] != team[other] for one, other in twos)
     return (
         f"{number:,} people, two fifths of one team, groups of {size}: {across:,} meet across teams, "
@@ -163,14 +211,15 @@ def _meetings(ids: list[str], size: int, chance: Random) -> Iterator[tuple[str, 
             yield *_two(who, ring[place - distance]), 1 + week * WEEKS // each
 
 
-def _alone(number: int) -> str:
+def _alone(number: int, company: str) -> str:
     """Draw in a process of its own, whose memory nothing else has filled."""
-    command = [sys.executable, "-m", "tests.bench.mixers", str(number)]
+    command = [sys.executable, "-m", "tests.bench.mixers", str(number), company]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def _told(number: int) -> str:
-    sheet = history(number, 4)
+def _told(number: int, company: str) -> str:
+    size, become = COMPANIES[company]
+    sheet = become(history(number, size))
     works = []
     for seed in range(3):
         began = time.process_time()
@@ -183,4 +232,4 @@ def _told(number: int) -> str:
 
 
 if __name__ == "__main__":
-    print(_told(int(sys.argv[1])))
+    print(_told(int(sys.argv[1]), sys.argv[2]))

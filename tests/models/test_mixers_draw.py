@@ -27,6 +27,7 @@ def plain(number: int, size: int) -> Sheet:
     return Sheet([Person(f"U{place:03}") for place in range(number)], size, {})
 
 
+@few(12)
 @given(dice=DICE, number=st.integers(0, 40), size=SIZES)
 def test_everybody_is_in_exactly_one_group_or_hears_that_there_is_none(
     dice: int, number: int, size: int
@@ -41,6 +42,7 @@ def test_everybody_is_in_exactly_one_group_or_hears_that_there_is_none(
     assert all(group.starter in group.people for group in drawn.groups)
 
 
+@few(12)
 @given(dice=DICE, number=st.integers(2, 60), size=SIZES)
 def test_groups_are_as_even_as_can_be_and_nobody_is_left_out(dice: int, number: int, size: int) -> None:
     drawn = draw(thrown(number, size, Random(dice), met=0.3), dice)
@@ -73,6 +75,7 @@ def test_so_many_people_sit_in_groups_like_these(number: int, size: int, lengths
     assert len(drawn.left_out) == number - sum(lengths)
 
 
+@few(12)
 @given(dice=DICE, number=st.integers(0, 40), size=SIZES)
 def test_the_same_people_in_any_order_get_the_same_groups(dice: int, number: int, size: int) -> None:
     chance = Random(dice)
@@ -102,7 +105,7 @@ def test_the_same_people_get_the_same_groups_in_another_process() -> None:
             text=True,
             check=True,
         ).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "2")
     }
     assert len(said) == 1
 
@@ -126,6 +129,7 @@ def test_as_few_as_can_be_are_left_out_and_of_the_first_as_few_as_can_be(
     assert (len(left_out), len(first.intersection(left_out))) == fewest
 
 
+@few(12)
 @given(dice=DICE, number=st.integers(12, 60), size=SIZES)
 def test_who_is_apart_from_a_few_sits_with_others(dice: int, number: int, size: int) -> None:
     chance = Random(dice)
@@ -133,6 +137,7 @@ def test_who_is_apart_from_a_few_sits_with_others(dice: int, number: int, size: 
     assert not draw(sheet, dice).left_out
 
 
+@few(12)
 @given(dice=DICE, number=st.integers(12, 60), size=SIZES)
 def test_who_is_apart_from_everybody_is_left_out_alone(dice: int, number: int, size: int) -> None:
     sheet = thrown(number, size, Random(dice))
@@ -157,6 +162,7 @@ def test_when_all_are_apart_nobody_sits_anywhere() -> None:
     assert list(drawn.left_out) == everybody(sheet)
 
 
+@few(12)
 @given(dice=DICE)
 def test_who_was_left_out_last_time_is_not_left_out_again_while_somebody_else_can_be(dice: int) -> None:
     sheet = plain(21, 2)
@@ -172,15 +178,15 @@ def test_who_was_left_out_last_time_is_not_left_out_again_while_somebody_else_ca
 
 def test_more_than_fit_one_room_are_seated_by_the_same_rules() -> None:
     chance = Random(3)
-    sheet = thrown(3_001, 4, chance)
+    sheet = thrown(2_001, 4, chance)
     sheet = sheet._replace(
         people=[Person(each, kind=f"T{at // 9}") for at, each in enumerate(everybody(sheet))]
     )
-    apart = [(min(two), max(two)) for two in (chance.sample(everybody(sheet), 2) for _ in range(2_000))]
+    apart = [(min(two), max(two)) for two in (chance.sample(everybody(sheet), 2) for _ in range(1_500))]
     lonely = pairs_of(everybody(sheet)[:2])
     drawn = draw(sheet._replace(apart=[*apart, *lonely]), 3)
     team = {each.user_id: each.kind for each in sheet.people}
-    assert sorted(map(len, grouped(drawn)), reverse=True) == sizes(3_001, 4)
+    assert sorted(map(len, grouped(drawn)), reverse=True) == sizes(2_001, 4)
     assert not set(together(grouped(drawn))) & {*apart, *lonely}
     assert not [two for two in together(grouped(drawn)) if team[two[0]] == team[two[1]]]
 
@@ -204,7 +210,10 @@ def starter_first(sheet: Sheet, seed: int) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("number", "size", "rounds"), [(60, 2, 52), long(150, 4, 40), long(91, 3, 40)])
+@pytest.mark.parametrize(
+    ("number", "size", "rounds"),
+    [(40, 2, 20), (33, 3, 15), long(60, 2, 52), long(150, 4, 40), long(91, 3, 40)],
+)
 def test_over_a_year_all_start_about_equally_often(number: int, size: int, rounds: int) -> None:
     life: Life = lived(starter_first, number, size, rounds, away=0.0, dice=number)
     often = Counter(life.started)

@@ -6,7 +6,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.mixers_draw import Person
 from models.mixers_draw_matching import paired
+from models.mixers_draw_pairs import new_pairs
+from models.mixers_draw_wishes import Room
 
 DICE = st.integers(min_value=0, max_value=2**32 - 1)
 
@@ -55,3 +58,12 @@ def test_rings_of_an_odd_number_are_opened_at_the_right_place(dice: int, number:
         links[one] |= 1 << other
         links[other] |= 1 << one
     assert -1 not in paired(links, [-1] * len(links), chance)
+
+
+def test_who_has_met_everybody_still_has_a_partner_where_the_number_is_odd() -> None:
+    """Two who met all are of no pair that is new, but of the round."""
+    everybody, both = range(13), (0, 1)
+    met = [dict.fromkeys(everybody if at in both else both, 20) for at in everybody]
+    room = Room([Person(f"U{place:02}") for place in everybody], met, [()] * 13, 2)
+    groups = [[0, 1, 2], *([at, at + 1] for at in range(3, 13, 2))]
+    assert sorted(each for group in new_pairs(room, groups, Random(1)) for each in group) == list(everybody)

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from random import Random
 
-from models.mixers_draw_room import Groups, Room
-from models.mixers_draw_sizes import PAIR, sizes
-from models.mixers_draw_suits import BEST
+from models.mixers_draw_sheet import PAIR, sizes
+from models.mixers_draw_wishes import BEST, Groups, Room
 
 FEW = 10
 """So many people can sit in a few thousand ways."""
