@@ -174,7 +174,7 @@ def _move(session: Session, mixer: Mixer, round_: Round, *, told: bool, now: dat
     round_.heads_up_at = max(now, rounds.heads_up_before(mixer, day))
     rounds.plan(round_)
     if last is not None and last.ends_at is not None:
-        mixers_drawing.last_until(last, round_, now=now)
+        mixers_drawing.last_until(session, last, round_, now=now)
         rounds.plan(last)
 
 

@@ -212,6 +212,13 @@ def readdress(owed: Owed, to: Iterable[str], *, now: datetime) -> None:
     _turn(owed, Step.OPEN, due=now)
 
 
+def move(owed: Owed, *, not_after: datetime | None) -> None:
+    """Let a message that is not on its way yet be said until another moment."""
+    if owed.step in {Step.OPEN, Step.POST} and owed.not_after != not_after:
+        owed.not_after = not_after
+        owed.version += 1  # whoever is about to drop it as too late does not
+
+
 def by_key(session: Session, team_id: str, key: str) -> Owed | None:
     """Find the message that a key stands for, locked until the transaction ends."""
     return session.scalar(BY_KEY, {"team": team_id, "key": key})

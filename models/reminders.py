@@ -90,18 +90,23 @@ def settle(
     session: Session, team_id: str, kind: str, ref: object, *, now: datetime, user_id: str | None = None
 ) -> None:
     """Let a reminder be whose thing is done, for one person or all; a message that told of it follows."""
-    about = select(Reminder).where(
-        Reminder.team_id == team_id, Reminder.kind == kind, Reminder.ref == str(ref)
-    )
-    theirs = about if user_id is None else about.where(Reminder.user_id == user_id)
-    for who in session.scalars(theirs.with_only_columns(Reminder.user_id).order_by(Reminder.user_id)).all():
-        _hold(session, team_id, who, now)
-    for reminder in session.scalars(theirs.execution_options(populate_existing=True)).all():
+    for reminder in _held_about(session, team_id, kind, ref, now=now, user_id=user_id):
         told = outbox.by_key(session, team_id, reminder.told_in) if reminder.told_in else None
         if told is None or told.step in WAITING:
             session.delete(reminder)
         else:
             outbox.refresh(session, team_id, told.key, now=now)
+
+
+def move(session: Session, team_id: str, kind: str, ref: object, *, until: datetime, now: datetime) -> None:
+    """Let something be of use until another moment; what tells of it is said as long as any of it is."""
+    for reminder in _held_about(session, team_id, kind, ref, now=now):
+        told = outbox.by_key(session, team_id, reminder.told_in) if reminder.told_in else None
+        if told is None or told.step in WAITING:
+            reminder.until = until
+        if told is not None:
+            session.flush()
+            outbox.move(told, not_after=_latest(session, told))
 
 
 def any_due(session: Session, *, now: datetime) -> bool:
@@ -234,10 +239,30 @@ def _tell(session: Session, team_id: str, user_id: str, now: datetime) -> None:
             budget="person",
         )
     elif waiting.not_after is not None and waiting.not_after < last:
-        waiting.not_after = last
-        waiting.version += 1  # whoever is about to drop it as too late does not
+        outbox.move(waiting, not_after=last)
     for reminder in mine:
         reminder.told_at, reminder.told_in = now, key
+
+
+def _held_about(
+    session: Session, team_id: str, kind: str, ref: object, *, now: datetime, user_id: str | None = None
+) -> Sequence[Reminder]:
+    """List the reminders of one thing, of one person or all; nobody else sees to theirs meanwhile."""
+    about = select(Reminder).where(
+        Reminder.team_id == team_id, Reminder.kind == kind, Reminder.ref == str(ref)
+    )
+    theirs = about if user_id is None else about.where(Reminder.user_id == user_id)
+    for who in session.scalars(theirs.with_only_columns(Reminder.user_id).order_by(Reminder.user_id)).all():
+        _hold(session, team_id, who, now)
+    return session.scalars(theirs.execution_options(populate_existing=True)).all()
+
+
+def _latest(session: Session, told: Owed) -> datetime | None:
+    """Tell how long anything of what a message reminds of is of use."""
+    until = select(func.max(Reminder.until)).where(
+        Reminder.team_id == told.team_id, Reminder.told_in == told.key
+    )
+    return session.scalar(until)
 
 
 def _hold(session: Session, team_id: str, user_id: str, now: datetime) -> None:
