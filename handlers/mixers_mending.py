@@ -64,7 +64,7 @@ def _told(session: Session, owed: Owed) -> Page | None:
     theirs = owed.people == now_in or (len(owed.people) == 1 and owed.recipients in now_in)
     if owed.ts is None and (round_.state != State.DRAWN or not theirs):
         return None
-    return mixers_page.of(session, group) if now_in else None
+    return mixers_page.of(session, group, alone=len(owed.people) == 1) if now_in else None
 
 
 def _fewer(session: Session, owed: Owed, _now: datetime) -> Message | None:

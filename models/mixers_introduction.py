@@ -44,7 +44,7 @@ def of(session: Session, owed: Owed) -> Page | None:
     if len(people) < mixers_mending.FEWEST:
         return None
     may_be = owed.said_at is not None or _may_be_said(session, owed, round_, group, people)
-    return mixers_page.of(session, group) if may_be else None
+    return mixers_page.of(session, group, alone=len(owed.people) == 1) if may_be else None
 
 
 def begun(session: Session, owed: Owed) -> None:
