@@ -11,7 +11,7 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_mending as views
 from handlers.views.blocks import Message
-from models import mixers, mixers_answers, mixers_mending, mixers_page
+from models import mixers, mixers_answers, mixers_mending, mixers_page, mixers_unsaid
 from models import mixers_rounds as rounds
 from models.base import Sessions
 from models.mixers import Mixer
@@ -67,13 +67,19 @@ def _told(session: Session, owed: Owed) -> Page | None:
     return mixers_page.of(session, group, alone=len(owed.people) == 1) if now_in else None
 
 
+def _look(_client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> None:
+    """See that these people may still be brought together."""
+    with sessions.begin() as session:
+        mixers_unsaid.part(session, owed, now=now)
+
+
 def _fewer(session: Session, owed: Owed, _now: datetime) -> Message | None:
     told = _told(session, owed)
     return views.fewer(told) if told else None
 
 
 def _joined(session: Session, owed: Owed, _now: datetime) -> Message | None:
-    told, newcomer = _told(session, owed), owed.ref.partition("/")[2]
+    told, newcomer = _told(session, owed), mixers_mending.newcomer(owed)
     if told is None:
         return None
     is_there = any(each.user_id == newcomer for each in told.people)
@@ -99,6 +105,6 @@ def _undeliverable(session: Session, owed: Owed, now: datetime) -> None:
 
 KINDS: Kinds = {
     "mixers.alone": Kind(_alone),
-    "mixers.fewer": Kind(_fewer, posted=mixers_mending.said, undeliverable=_undeliverable),
-    "mixers.joined": Kind(_joined, posted=mixers_mending.said, undeliverable=_undeliverable),
+    "mixers.fewer": Kind(_fewer, look=_look, posted=mixers_mending.said, undeliverable=_undeliverable),
+    "mixers.joined": Kind(_joined, look=_look, posted=mixers_mending.said, undeliverable=_undeliverable),
 }

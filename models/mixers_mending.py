@@ -3,11 +3,11 @@
 Nobody hears who left, nor why: those who stay hear, in a conversation of their own, with whom they go on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import apart, budgets, mixers_answers, mixers_meetings, mixers_times, outbox, reminders, silences
@@ -16,13 +16,16 @@ from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_meetings import Meeting
 from models.mixers_rounds import IN_A_GROUP, Answer, Group, Part, Round, Stand, State
-from models.outbox import Owed
+from models.outbox import Owed, Step
 
 FEWEST = 2
 """Fewer are no group."""
 
 MORE = 2
 """By how many a group may outgrow its mixer's size when it takes somebody in."""
+
+TOLD = ("mixers.introduction", "mixers.joined", "mixers.fewer")
+"""Kinds of messages that tell the people of a group who they are."""
 
 MOST = 8
 """People whom Slack lets talk in one conversation with Potluck."""
@@ -51,8 +54,8 @@ def take_out(session: Session, round_: Round, user_id: str, *, why: Why, now: da
         silences.heard(session, round_.team_id, user_id, Programme.MIXERS, now=now)
     session.flush()
     reminders.settle(session, round_.team_id, mixers_answers.KIND, round_.id, now=now, user_id=user_id)
-    if not is_introduced(session, group):
-        _unmeet(session, round_, user_id)
+    if not is_introduced(session, group) or _is_to_join(session, group, user_id):
+        _unmeet(session, round_, user_id, rounds.people_of(session, group))
     if not has_met(session, group):
         _mend(session, round_, group, user_id, now)
     return True
@@ -127,6 +130,22 @@ def group_id(owed: Owed) -> int:
     return int(owed.ref.partition("/")[0])
 
 
+def waiting(session: Session, group: Group) -> Sequence[Owed]:
+    """List what a group that has begun is still to hear of who they are now, held until the end."""
+    found = select(Owed).where(
+        Owed.team_id == group.team_id,
+        Owed.kind.in_(TOLD[1:]),
+        or_(Owed.ref == str(group.id), Owed.ref.startswith(f"{group.id}/")),
+        Owed.step.in_((Step.OPEN, Step.POST)),
+    )
+    return session.scalars(found.order_by(Owed.id).with_for_update()).all()
+
+
+def newcomer(owed: Owed) -> str:
+    """Read who joins a group by a message; nobody by any other."""
+    return owed.ref.partition("/")[2]
+
+
 def _mend(session: Session, round_: Round, group: Group, gone: str, now: datetime) -> None:
     people = rounds.people_of(session, group)
     if group.starter_id == gone and people:
@@ -183,9 +202,17 @@ def _met_before(session: Session, round_: Round, user_id: str) -> set[str]:
     return {who for two in session.execute(theirs) for who in two} - {user_id}
 
 
-def _unmeet(session: Session, round_: Round, user_id: str) -> None:
+def _is_to_join(session: Session, group: Group, user_id: str) -> bool:
+    """Tell whether a group is still to hear that somebody joins it."""
+    return any(newcomer(owed) == user_id for owed in waiting(session, group))
+
+
+def _unmeet(session: Session, round_: Round, user_id: str, others: Sequence[str]) -> None:
     """Take back that somebody was brought together with people whom they were never introduced to."""
-    theirs = or_(Meeting.one_id == user_id, Meeting.other_id == user_id)
+    theirs = or_(
+        and_(Meeting.one_id == user_id, Meeting.other_id.in_(others)),
+        and_(Meeting.other_id == user_id, Meeting.one_id.in_(others)),
+    )
     session.execute(delete(Meeting).where(Meeting.round_id == round_.id, theirs))
 
 
@@ -202,11 +229,29 @@ def _next_starter(session: Session, round_: Round, people: Sequence[str]) -> str
 
 
 def _tell(session: Session, group: Group, people: Sequence[str], now: datetime) -> None:
-    """Let those who stay know who they are now: by what they are still to be told, or by a line."""
-    if not _readdress(session, group, people, now):
+    """Let those who stay know who they are now: by what they are still to be told, or by a line.
+
+    Who was to join and does not is nobody's business: who talks already goes on as they are.
+    """
+    if _talk(session, group, people):
+        _send_to(session, group, nudge_key(group), people, now)
+        _unsay(session, group, _joined_keys(session, group), now)
+    elif not _readdress(session, group, people, now):
         mixers_times.renew(session, group, now=now)
         key = f"mixers.fewer:{group.id}:{len(people)}:{now:%Y-%m-%dT%H:%M:%S}"
         _say(session, group, key, "mixers.fewer", people, now)
+
+
+def _talk(session: Session, group: Group, people: Sequence[str]) -> bool:
+    """Tell whether the conversation in which a group talks is of exactly these people."""
+    told = select(Owed.id).where(
+        Owed.team_id == group.team_id,
+        Owed.kind.in_(TOLD),
+        Owed.channel_id == group.channel_id,
+        Owed.recipients == ",".join(sorted(people)),
+        Owed.ts.is_not(None),
+    )
+    return group.channel_id is not None and session.scalar(told.limit(1)) is not None
 
 
 def _readdress(session: Session, group: Group, people: Sequence[str], now: datetime) -> bool:
@@ -233,7 +278,11 @@ def _send_to(session: Session, group: Group, key: str, people: Sequence[str], no
 
 def _never_say(session: Session, group: Group, now: datetime) -> None:
     """Tell a group that is none any more nothing of what it was still to be told."""
-    for key in (nudge_key(group), group.key, *_joined_keys(session, group)):
+    _unsay(session, group, (nudge_key(group), group.key, *_joined_keys(session, group)), now)
+
+
+def _unsay(session: Session, group: Group, keys: Iterable[str], now: datetime) -> None:
+    for key in keys:
         owed = outbox.by_key(session, group.team_id, key)
         if owed is not None and outbox.may_be_readdressed(owed):
             outbox.retract(session, group.team_id, key, now=now)

@@ -64,10 +64,9 @@ def told_by(session: Session, owed: Owed, *, now: datetime) -> Group | None:
 
 def talked_below(session: Session, group: Group) -> Sequence[Owed]:
     """Give the messages below which a group's people may have written: those that brought them together."""
-    kinds = ("mixers.introduction", "mixers.joined", "mixers.fewer")
     told = select(Owed).where(
         Owed.team_id == group.team_id,
-        Owed.kind.in_(kinds),
+        Owed.kind.in_(mixers_mending.TOLD),
         or_(Owed.ref == str(group.id), Owed.ref.startswith(f"{group.id}/")),
         Owed.recipients.contains(","),
         Owed.ts.is_not(None),
