@@ -226,5 +226,4 @@ def _tell(
     session: Session, mixer: Mixer, kind: str, ref: object, people: Iterable[str], now: datetime
 ) -> None:
     until = now + TOLD_WITHIN
-    for who in sorted(people):
-        reminders.remind(session, mixer.team_id, who, kind=kind, ref=ref, due=now, until=until)
+    reminders.remind_all(session, mixer.team_id, people, kind=kind, ref=ref, due=now, until=until)

@@ -78,7 +78,7 @@ def test_did_you_meet_is_asked_until_the_round_ends_whose_end_was_changed(sessio
     assert round_.asks_at
     jobs.look(sessions, round_.asks_at)
     with sessions.begin() as session:
-        reminders.owe_due(session, now=round_.asks_at)
+        reminders.owe(session, reminders.due(session, now=round_.asks_at), now=round_.asks_at)
     changed = has_rhythm(sessions, made, 4, round_, now=round_.asks_at)
     with sessions.read() as session:
         asked = session.scalars(select(Reminder).where(Reminder.kind == "mixers.did_you_meet")).all()
