@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import apart, dispatch, lanes, mixers_left_out, mixers_mending, outbox, pauses, reminders
+from models import (
+    apart,
+    dispatch,
+    lanes,
+    mixers_left_out,
+    mixers_mending,
+    mixers_telling,
+    outbox,
+    pauses,
+    reminders,
+)
 from models import mixers_rounds as rounds
 from models.base import yield_soon
 from models.consents import Programme
@@ -82,7 +92,7 @@ def parted(session: Session, team_id: str, by: str, other_id: str, *, now: datet
             continue
         if not mixers_mending.is_introduced(session, group):
             _leave_out(session, round_, by, now)
-        for owed in mixers_mending.waiting(session, group):
+        for owed in mixers_telling.waiting(session, group):
             if {by, other_id} <= {*owed.people}:
                 _leave_out(session, round_, _who_leaves(owed, by, other_id), now)
 
@@ -104,13 +114,13 @@ def part(session: Session, claimed: Owed, *, now: datetime) -> None:
 
 def _who_leaves(owed: Owed, wisher: str, other: str) -> str:
     """Name who of two is left out: who wishes it, or who was to join a group that has begun without them."""
-    joins = mixers_mending.newcomer(owed)
+    joins = mixers_telling.newcomer(owed)
     return joins if joins in {wisher, other} else wisher
 
 
 def _held(session: Session, owed: Owed) -> tuple[Round, Group] | None:
     """Give the group that a message brings together, and its round, both locked."""
-    group = session.get(Group, mixers_mending.group_id(owed))
+    group = session.get(Group, mixers_telling.group_id(owed))
     round_ = rounds.held(session, group.round_id) if group else None
     if group is None or round_ is None:
         return None

@@ -14,7 +14,7 @@ BENT = (
     "There is no half hour in which all of you work, so each of these is a little early or late for somebody."
 )
 HERE = "If none will do, write to each other here instead."
-ALONE = "I could open no conversation for all of you, so write to each other in one of your own."
+ALONE = "I could not open a conversation for you, so write to each other in one of your own."
 WITHOUT = (
     "Until this round ends there is no half hour in which all of you work, nor one close to it; what is "
     "above works in writing too, each when it suits them."
