@@ -312,6 +312,11 @@ class Delivery:
         except Exception:
             logger.exception("%s: its kind could not note that it ended as %s", held.key, held.step)
 
+    def _tell_of_refusal(self, session: Session, held: Owed, now: datetime) -> None:
+        kind = self._kinds[held.kind]
+        hook = kind.undeliverable if held.said_at is None else kind.stale
+        hook(session, held, now)
+
     def _look(self, owed: Owed, client: WebClient) -> Note:
         """Find out whether a post that nobody answered for is there: one page of its conversation a call."""
         try:
@@ -363,10 +368,7 @@ class Delivery:
         def note(session: Session, held: Owed, now: datetime) -> None:
             logger.warning("%s: refused, %s", held.key, reason)
             outbox.refuse(held, reason, certain=certain, now=now)
-            if held.said_at is None:
-                self._tell_kind(
-                    session, held, lambda: self._kinds[held.kind].undeliverable(session, held, now)
-                )
+            self._tell_kind(session, held, lambda: self._tell_of_refusal(session, held, now))
 
         return note
 

@@ -168,7 +168,7 @@ def _plan(form: dict[str, str]) -> Plan:
 
 def _rests(session: Session, owed: Owed, _now: datetime) -> Message | None:
     mixer = session.get(Mixer, int(owed.ref))
-    return views.rests(mixer) if mixer else None
+    return views.rests(mixer, mixers_rounds.coming(session, mixer)) if mixer else None
 
 
-KINDS: Kinds = {"mixers.rests": Kind(_rests)}
+KINDS: Kinds = {mixers_changes.TOLD_RUNNERS: Kind(_rests)}

@@ -59,13 +59,16 @@ def save(
     sessions: Sessions,
     now: datetime,
 ) -> None:
-    """Let somebody in, for good or this once."""
-    people.check_member(client, team_id, user_id)
+    """Let somebody in who still is in the channel, for good or this once."""
     mixer_id, _, how = view["private_metadata"].partition("/")
     once = how == views.ONCE
+    with sessions.read() as session:
+        mixer = rules.get(session, team_id, int(mixer_id))
+    people.check_member(client, team_id, user_id)
+    _check_in_channel(client, mixer, user_id)
     with sessions.begin() as session:
         enter = mixers_joining.once if once else mixers_joining.join
-        found = enter(session, team_id, int(mixer_id), user_id, now=now)
+        found = enter(session, team_id, mixer.id, user_id, now=now)
         pause = pauses.of(session, team_id, user_id, programme=Programme.MIXERS, now=now)
     ack(response_action="update", view=views.joined(found, once=once, pause=pause))
 

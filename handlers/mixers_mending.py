@@ -11,7 +11,14 @@ from handlers.forms import Payload
 from handlers.outgoing import Kind, Kinds
 from handlers.views import mixers_mending as views
 from handlers.views.blocks import Message
-from models import mixers, mixers_answers, mixers_mending, mixers_page
+from models import (
+    mixers,
+    mixers_answers,
+    mixers_mending,
+    mixers_page,
+    mixers_telling,
+    mixers_unsaid,
+)
 from models import mixers_rounds as rounds
 from models.base import Sessions
 from models.mixers import Mixer
@@ -56,7 +63,7 @@ def leave(ack: Ack, view: Payload, team_id: str, user_id: str, sessions: Session
 
 def _told(session: Session, owed: Owed) -> Page | None:
     """Give the group that a message is about, while it is for the people of a group that goes on."""
-    group = session.get(Group, mixers_mending.group_id(owed))
+    group = session.get(Group, mixers_telling.group_id(owed))
     if group is None:
         return None
     round_ = session.get_one(Round, group.round_id)
@@ -64,7 +71,13 @@ def _told(session: Session, owed: Owed) -> Page | None:
     theirs = owed.people == now_in or (len(owed.people) == 1 and owed.recipients in now_in)
     if owed.ts is None and (round_.state != State.DRAWN or not theirs):
         return None
-    return mixers_page.of(session, group) if now_in else None
+    return mixers_page.of(session, group, alone=len(owed.people) == 1) if now_in else None
+
+
+def _look(_client: WebClient, sessions: Sessions, owed: Owed, now: datetime) -> None:
+    """See that these people may still be brought together."""
+    with sessions.begin() as session:
+        mixers_unsaid.part(session, owed, now=now)
 
 
 def _fewer(session: Session, owed: Owed, _now: datetime) -> Message | None:
@@ -73,7 +86,7 @@ def _fewer(session: Session, owed: Owed, _now: datetime) -> Message | None:
 
 
 def _joined(session: Session, owed: Owed, _now: datetime) -> Message | None:
-    told, newcomer = _told(session, owed), owed.ref.partition("/")[2]
+    told, newcomer = _told(session, owed), mixers_telling.newcomer(owed)
     if told is None:
         return None
     is_there = any(each.user_id == newcomer for each in told.people)
@@ -94,11 +107,11 @@ def _alone(session: Session, owed: Owed, _now: datetime) -> Message | None:
 def _undeliverable(session: Session, owed: Owed, now: datetime) -> None:
     """Tell each by themselves; if one is gone, the others hear once that one is taken out."""
     if owed.reason not in people.GONE and len(owed.people) > 1:
-        mixers_mending.one_by_one(session, owed, now=now)
+        mixers_telling.one_by_one(session, owed, now=now)
 
 
 KINDS: Kinds = {
     "mixers.alone": Kind(_alone),
-    "mixers.fewer": Kind(_fewer, posted=mixers_mending.said, undeliverable=_undeliverable),
-    "mixers.joined": Kind(_joined, posted=mixers_mending.said, undeliverable=_undeliverable),
+    "mixers.fewer": Kind(_fewer, look=_look, posted=mixers_telling.said, undeliverable=_undeliverable),
+    "mixers.joined": Kind(_joined, look=_look, posted=mixers_telling.said, undeliverable=_undeliverable),
 }

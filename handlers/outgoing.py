@@ -40,13 +40,15 @@ class Kind:
     NotNow that its time has not come.
     `look` asks Slack beforehand whether others' words in it may still be shown.
     `posted` notes where it stands (`owed.ts`). `undeliverable` owes a word to whom a definite refusal
-    (`owed.reason`, Slack's error) concerns, and `expired` to whom it concerns that its time went by unsaid.
+    (`owed.reason`, Slack's error) concerns, `stale` likewise where it stands there and cannot follow any
+    more, and `expired` to whom it concerns that its time went by unsaid.
     """
 
     render: Callable[[Session, Owed, datetime], Message | NotNow | None]
     look: Callable[[WebClient, Sessions, Owed, datetime], None] = _nothing_to_look_at
     posted: Callable[[Session, Owed], None] = _nothing_to_note
     undeliverable: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
+    stale: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
     expired: Callable[[Session, Owed, datetime], None] = _nobody_to_tell
 
 

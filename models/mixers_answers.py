@@ -5,7 +5,7 @@ What somebody answers is between them and Potluck; their line is theirs alone un
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -31,6 +31,9 @@ WELL = frozenset({Answer.MET, Answer.PLANNED})
 
 LONGEST_LINE = 500
 
+A_DAY = timedelta(days=1)
+"""What a group has at least before it is asked whether it met."""
+
 SHORTEST_NAME = 3
 """Letters from which on a name is looked for in a line."""
 
@@ -44,10 +47,14 @@ class Took(NamedTuple):
 
 
 def ask(session: Session, round_: Round, *, now: datetime) -> None:
-    """Remind who has not said so yet whether they met."""
-    round_.asks_at = None
+    """Remind who has not said so yet whether they met; groups introduced just before are asked later."""
+    later: list[datetime] = []
     for group in rounds.groups_of(session, round_):
-        ask_group(session, round_, group, now=now)
+        if (asks_at := _not_before(round_, group)) > now:
+            later.append(asks_at)
+        else:
+            ask_group(session, round_, group, now=now)
+    round_.asks_at = min(later, default=None)
 
 
 def ask_group(session: Session, round_: Round, group: Group, *, now: datetime) -> None:
@@ -66,6 +73,13 @@ def ask_group(session: Session, round_: Round, group: Group, *, now: datetime) -
                 due=now,
                 until=round_.ends_at,
             )
+
+
+def _not_before(round_: Round, group: Group) -> datetime:
+    """Tell from when on a group is asked: it has a day to meet, or half of what was left of the round."""
+    if group.begun_at is None or round_.ends_at is None:
+        return round_.draws_at
+    return group.begun_at + min(A_DAY, (round_.ends_at - group.begun_at) / 2)
 
 
 def answer(

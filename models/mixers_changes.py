@@ -26,6 +26,9 @@ STOPPED = "mixers.stopped"
 RESTS = "mixers.resting"
 """What people are reminded of: that a mixer has ended, and that it rests though they were told of a draw."""
 
+TOLD_RUNNERS = "mixers.rests"
+"""The message that tells who runs a mixer that it rests, and later what came of it."""
+
 TOLD_WITHIN = timedelta(weeks=2)
 """How long people may be told so; later they know."""
 
@@ -107,7 +110,7 @@ def rest(session: Session, mixer: Mixer, reason: str, *, now: datetime) -> None:
             session,
             team_id=mixer.team_id,
             key=f"mixers.rests:{mixer.id}:{now:%Y-%m-%dT%H:%M}:{who}",
-            kind="mixers.rests",
+            kind=TOLD_RUNNERS,
             ref=mixer.id,
             to=who,
             due=now,
@@ -119,17 +122,31 @@ def resume(session: Session, team_id: str, mixer_id: int, *, by: str, now: datet
     mixer, round_ = _run_by(session, team_id, mixer_id, by)
     if mixer.state != State.RESTING:
         raise RuleError("This mixer does not rest. `/mixer` shows when its next groups are drawn.")
+    _go_on(session, mixer, round_, now)
+    stewards.did(session, team_id, by, "mixers.resume", about=None, detail=mixers.told_as(mixer), now=now)
+    return mixer
+
+
+def go_on(session: Session, mixer: Mixer, *, after: str, now: datetime) -> bool:
+    """Let a mixer go on by itself that rests for a reason which is no more; tell whether it does."""
+    round_ = rounds.held_open(session, mixer)
+    mixer = mixers.held(session, mixer.team_id, mixer.id)
+    goes_on = mixer.state == State.RESTING and mixer.refusal == after
+    if goes_on:
+        _go_on(session, mixer, round_, now)
+    return goes_on
+
+
+def _go_on(session: Session, mixer: Mixer, round_: Round | None, now: datetime) -> None:
     mixer.state, mixer.refusal = State.RUNNING, None
     if round_ is None:
         round_ = _open_anew(session, mixer, now)
     else:
-        reminders.settle(session, team_id, RESTS, mixers_heads_up.ref(round_), now=now)
+        reminders.settle(session, mixer.team_id, RESTS, mixers_heads_up.ref(round_), now=now)
         mixers_heads_up.follow(session, round_, now=now)
     if rounds.heads_up_before(mixer, round_.day) <= now:
         _move(session, mixer, round_, told=False, now=now)
-    stewards.did(session, team_id, by, "mixers.resume", about=None, detail=mixers.told_as(mixer), now=now)
     mixers_invitation.owe(session, mixer, now=now)
-    return mixer
 
 
 def runners(session: Session, mixer: Mixer) -> Sequence[str]:
@@ -174,7 +191,7 @@ def _move(session: Session, mixer: Mixer, round_: Round, *, told: bool, now: dat
     round_.heads_up_at = max(now, rounds.heads_up_before(mixer, day))
     rounds.plan(round_)
     if last is not None and last.ends_at is not None:
-        mixers_drawing.last_until(last, round_, now=now)
+        mixers_drawing.last_until(session, last, round_, now=now)
         rounds.plan(last)
 
 
@@ -209,5 +226,4 @@ def _tell(
     session: Session, mixer: Mixer, kind: str, ref: object, people: Iterable[str], now: datetime
 ) -> None:
     until = now + TOLD_WITHIN
-    for who in sorted(people):
-        reminders.remind(session, mixer.team_id, who, kind=kind, ref=ref, due=now, until=until)
+    reminders.remind_all(session, mixer.team_id, people, kind=kind, ref=ref, due=now, until=until)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     lanes,
+    mixers_answers,
     mixers_draw,
     mixers_first,
     mixers_introduction,
@@ -21,6 +22,7 @@ from models import (
     mixers_meetings,
     mixers_sheet,
     mixers_together,
+    reminders,
     working_days,
 )
 from models import mixers_rounds as rounds
@@ -83,9 +85,14 @@ def next_seed(seed: int) -> int:
     return Random(f"after {seed}").getrandbits(SEEDS)  # noqa: S311 - a draw that can be replayed
 
 
-def last_until(round_: Round, following: Round, *, now: datetime) -> None:
-    """Let a round that runs end with the draw of the next one, which has moved, and ask with its heads-up."""
+def last_until(session: Session, round_: Round, following: Round, *, now: datetime) -> None:
+    """Let a round that runs end with the draw of the next one, which has moved, and ask with its heads-up.
+
+    What its groups are still to be told may be said until then.
+    """
     round_.ends_at = following.draws_at
+    mixers_introduction.move(session, round_)
+    reminders.move(session, round_.team_id, mixers_answers.KIND, round_.id, until=following.draws_at, now=now)
     if round_.asks_at is not None and round_.drawn_at is not None:
         heads_up_at = following.heads_up_at or following.draws_at
         round_.asks_at = max(now, min(heads_up_at, round_.drawn_at + LATEST_QUESTION))

@@ -60,10 +60,9 @@ def round_id(ref: str) -> int:
 
 
 def _remind(session: Session, round_: Round, people: Iterable[str], now: datetime) -> None:
-    for who in sorted(people):
-        reminders.remind(
-            session, round_.team_id, who, kind=KIND, ref=ref(round_), due=now, until=round_.draws_at
-        )
+    reminders.remind_all(
+        session, round_.team_id, people, kind=KIND, ref=ref(round_), due=now, until=round_.draws_at
+    )
 
 
 def _soon(session: Session, round_: Round, now: datetime) -> Sequence[Round]:

@@ -27,6 +27,13 @@ def owe(session: Session, round_: Round, groups: Mapping[int, Sequence[str]], *,
     )
 
 
+def move(session: Session, round_: Round) -> None:
+    """Let what is not introduced yet in a round be introduced until it ends, which has moved."""
+    keys = [group.id for group in rounds.groups_of(session, round_) if group.begun_at is None]
+    for owed in outbox.told_of(session, round_.team_id, KIND, keys):
+        outbox.move(owed, not_after=round_.ends_at)
+
+
 def of(session: Session, owed: Owed) -> Page | None:
     """Gather what the people of a group are told; None: it is not theirs to be told any more."""
     group = session.get(Group, int(owed.ref))
@@ -37,7 +44,7 @@ def of(session: Session, owed: Owed) -> Page | None:
     if len(people) < mixers_mending.FEWEST:
         return None
     may_be = owed.said_at is not None or _may_be_said(session, owed, round_, group, people)
-    return mixers_page.of(session, group) if may_be else None
+    return mixers_page.of(session, group, alone=len(owed.people) == 1) if may_be else None
 
 
 def begun(session: Session, owed: Owed) -> None:

@@ -17,7 +17,7 @@ GONE = "message_not_found"
 
 
 def owe(session: Session, mixer: Mixer, *, now: datetime) -> None:
-    """Owe the channel the invitation, once; one that was refused again, and one that stands there follows."""
+    """Owe the channel the invitation, once; one that was refused or waits comes now, what stands follows."""
     fresh = outbox.owe(
         session,
         team_id=mixer.team_id,
@@ -29,6 +29,7 @@ def owe(session: Session, mixer: Mixer, *, now: datetime) -> None:
         budget="channel",
     )
     if not fresh and not outbox.renew(session, mixer.team_id, mixer.key, now=now):
+        outbox.hasten(session, mixer.team_id, mixer.key, now=now)
         show_again(session, mixer, now=now)
 
 

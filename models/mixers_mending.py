@@ -7,16 +7,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import apart, budgets, mixers_answers, mixers_meetings, mixers_times, outbox, reminders, silences
+from models import (
+    apart,
+    mixers_answers,
+    mixers_meetings,
+    mixers_telling,
+    mixers_times,
+    outbox,
+    reminders,
+    silences,
+)
 from models import mixers_rounds as rounds
 from models.consents import Programme
 from models.mixers import Mixer
 from models.mixers_meetings import Meeting
 from models.mixers_rounds import IN_A_GROUP, Answer, Group, Part, Round, Stand, State
-from models.outbox import Owed
 
 FEWEST = 2
 """Fewer are no group."""
@@ -51,8 +59,8 @@ def take_out(session: Session, round_: Round, user_id: str, *, why: Why, now: da
         silences.heard(session, round_.team_id, user_id, Programme.MIXERS, now=now)
     session.flush()
     reminders.settle(session, round_.team_id, mixers_answers.KIND, round_.id, now=now, user_id=user_id)
-    if not is_introduced(session, group):
-        _unmeet(session, round_, user_id)
+    if not is_introduced(session, group) or _is_to_join(session, group, user_id):
+        _unmeet(session, round_, user_id, rounds.people_of(session, group))
     if not has_met(session, group):
         _mend(session, round_, group, user_id, now)
     return True
@@ -91,51 +99,15 @@ def has_met(session: Session, group: Group) -> bool:
     return session.scalar(met.limit(1)) is not None
 
 
-def joined_key(group: Group) -> str:
-    """Give the outbox key of the message with which a group's last one joins another."""
-    return f"mixers.joined:{group.id}"
-
-
-def nudge_key(group: Group) -> str:
-    """Give the outbox key of a group's one nudge."""
-    return f"mixers.nudge:{group.id}"
-
-
-def said(session: Session, owed: Owed) -> None:
-    """Note where the people of a group talk from now on, who were told who they are."""
-    group = session.get(Group, group_id(owed), with_for_update=True, populate_existing=True)
-    if group is not None and owed.people == rounds.people_of(session, group):
-        group.channel_id = owed.channel_id
-
-
-def one_by_one(session: Session, owed: Owed, *, now: datetime) -> None:
-    """Tell each by themselves who they are now, where Slack opens no conversation for all."""
-    for who in owed.people:
-        outbox.owe(
-            session,
-            team_id=owed.team_id,
-            key=f"{owed.key}:{who}",
-            kind=owed.kind,
-            ref=owed.ref,
-            to=who,
-            due=now,
-        )
-
-
-def group_id(owed: Owed) -> int:
-    """Read which group a message of this feature is about."""
-    return int(owed.ref.partition("/")[0])
-
-
 def _mend(session: Session, round_: Round, group: Group, gone: str, now: datetime) -> None:
     people = rounds.people_of(session, group)
     if group.starter_id == gone and people:
         group.starter_id = _next_starter(session, round_, people)
     if len(people) >= FEWEST:
-        _tell(session, group, people, now)
+        mixers_telling.tell(session, group, people, now)
         return
     group.mended_at = now
-    _never_say(session, group, now)
+    mixers_telling.never_say(session, group, now)
     for alone in people:
         _bring_elsewhere(session, round_, group, alone, now)
 
@@ -146,15 +118,23 @@ def _bring_elsewhere(session: Session, round_: Round, group: Group, alone: str, 
     part.answer = None
     if other is None:
         part.stand, part.group_id = Stand.LEFT_OUT, None
-        _say(session, group, f"mixers.alone:{group.id}", "mixers.alone", [alone], now)
+        mixers_telling.say(session, group, f"mixers.alone:{group.id}", "mixers.alone", [alone], now)
         return
     part.group_id, group.joins_id = other.id, other.id
     session.flush()
     people = rounds.people_of(session, other)
     mixers_meetings.note(session, round_.team_id, round_.id, [people], at=now)
-    if not _readdress(session, other, people, now):
+    if not mixers_telling.readdress(session, other, people, now):
         mixers_times.renew(session, other, now=now)
-        _say(session, group, joined_key(group), "mixers.joined", people, now, ref=f"{other.id}/{alone}")
+        mixers_telling.say(
+            session,
+            group,
+            mixers_telling.joined_key(group),
+            "mixers.joined",
+            people,
+            now,
+            ref=f"{other.id}/{alone}",
+        )
 
 
 def _open_to(session: Session, round_: Round, group: Group, alone: str) -> Group | None:
@@ -184,9 +164,17 @@ def _met_before(session: Session, round_: Round, user_id: str) -> set[str]:
     return {who for two in session.execute(theirs) for who in two} - {user_id}
 
 
-def _unmeet(session: Session, round_: Round, user_id: str) -> None:
+def _is_to_join(session: Session, group: Group, user_id: str) -> bool:
+    """Tell whether a group is still to hear that somebody joins it."""
+    return any(mixers_telling.newcomer(owed) == user_id for owed in mixers_telling.waiting(session, group))
+
+
+def _unmeet(session: Session, round_: Round, user_id: str, others: Sequence[str]) -> None:
     """Take back that somebody was brought together with people whom they were never introduced to."""
-    theirs = or_(Meeting.one_id == user_id, Meeting.other_id == user_id)
+    theirs = or_(
+        and_(Meeting.one_id == user_id, Meeting.other_id.in_(others)),
+        and_(Meeting.other_id == user_id, Meeting.one_id.in_(others)),
+    )
     session.execute(delete(Meeting).where(Meeting.round_id == round_.id, theirs))
 
 
@@ -200,54 +188,3 @@ def _next_starter(session: Session, round_: Round, people: Sequence[str]) -> str
     )
     began = {each.starter_id: each.number for each in session.execute(counted)}
     return min(people, key=lambda who: (began.get(who, 0), who))
-
-
-def _tell(session: Session, group: Group, people: Sequence[str], now: datetime) -> None:
-    """Let those who stay know who they are now: by what they are still to be told, or by a line."""
-    if not _readdress(session, group, people, now):
-        mixers_times.renew(session, group, now=now)
-        key = f"mixers.fewer:{group.id}:{len(people)}:{now:%Y-%m-%dT%H:%M:%S}"
-        _say(session, group, key, "mixers.fewer", people, now)
-
-
-def _readdress(session: Session, group: Group, people: Sequence[str], now: datetime) -> bool:
-    """Say what a group was still to be told to the people it has now; tell whether that says who they are."""
-    _send_to(session, group, nudge_key(group), people, now)
-    keys = [*([] if group.begun_at else [group.key]), *_joined_keys(session, group)]
-    sent = [key for key in keys if _send_to(session, group, key, people, now)]
-    return bool(sent)
-
-
-def _joined_keys(session: Session, group: Group) -> list[str]:
-    took_in = session.scalars(select(Group).where(Group.joins_id == group.id).order_by(Group.id)).all()
-    return [joined_key(each) for each in took_in]
-
-
-def _send_to(session: Session, group: Group, key: str, people: Sequence[str], now: datetime) -> bool:
-    owed = outbox.by_key(session, group.team_id, key)
-    if owed is None or not outbox.may_be_readdressed(owed):
-        return False
-    budgets.give_back(session, owed)
-    outbox.readdress(owed, people, now=now)
-    return True
-
-
-def _never_say(session: Session, group: Group, now: datetime) -> None:
-    """Tell a group that is none any more nothing of what it was still to be told."""
-    for key in (nudge_key(group), group.key, *_joined_keys(session, group)):
-        owed = outbox.by_key(session, group.team_id, key)
-        if owed is not None and outbox.may_be_readdressed(owed):
-            outbox.retract(session, group.team_id, key, now=now)
-
-
-def _say(
-    session: Session,
-    group: Group,
-    key: str,
-    kind: str,
-    people: Sequence[str],
-    now: datetime,
-    *,
-    ref: object = None,
-) -> None:
-    outbox.owe(session, team_id=group.team_id, key=key, kind=kind, ref=ref or group.id, to=people, due=now)

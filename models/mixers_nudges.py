@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import budgets, mixers_mending, outbox
+from models import budgets, mixers_mending, mixers_telling, outbox
 from models import mixers_rounds as rounds
 from models.mixers_answers import WELL
 from models.mixers_rounds import IN_A_GROUP, Answer, Group, Part, Round, State
@@ -25,7 +25,7 @@ def nudge(session: Session, round_: Round, *, now: datetime) -> None:
             outbox.owe(
                 session,
                 team_id=round_.team_id,
-                key=mixers_mending.nudge_key(group),
+                key=mixers_telling.nudge_key(group),
                 kind="mixers.nudge",
                 ref=group.id,
                 to=rounds.people_of(session, group),
@@ -64,10 +64,9 @@ def told_by(session: Session, owed: Owed, *, now: datetime) -> Group | None:
 
 def talked_below(session: Session, group: Group) -> Sequence[Owed]:
     """Give the messages below which a group's people may have written: those that brought them together."""
-    kinds = ("mixers.introduction", "mixers.joined", "mixers.fewer")
     told = select(Owed).where(
         Owed.team_id == group.team_id,
-        Owed.kind.in_(kinds),
+        Owed.kind.in_(mixers_telling.TOLD),
         or_(Owed.ref == str(group.id), Owed.ref.startswith(f"{group.id}/")),
         Owed.recipients.contains(","),
         Owed.ts.is_not(None),

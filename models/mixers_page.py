@@ -35,7 +35,10 @@ class Time(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One group: who is in it, what they do, when they may meet or `meets`; `new` have not sat together."""
+    """One group: who is in it, what they do, when they may meet or `meets`; `new` have not sat together.
+
+    Who reads it `alone` has no conversation with the others.
+    """
 
     mixer: Mixer
     round_: Round
@@ -45,10 +48,11 @@ class Page(NamedTuple):
     idea: Idea | None
     times: Sequence[Time]
     meets: Time | None
+    alone: bool = False
 
 
-def of(session: Session, group: Group) -> Page:
-    """Gather a group."""
+def of(session: Session, group: Group, *, alone: bool = False) -> Page:
+    """Gather a group, for all of it or for one who is told alone."""
     round_ = session.get_one(Round, group.round_id)
     mixer = session.get_one(Mixer, round_.mixer_id)
     people = rounds.people_of(session, group)
@@ -66,6 +70,7 @@ def of(session: Session, group: Group) -> Page:
         idea=mixers_together.named(mixer.together, group.idea),
         times=[judged(at) for at in mixers_times.of(group)],
         meets=judged(group.meets_at) if group.meets_at else None,
+        alone=alone,
     )
 
 

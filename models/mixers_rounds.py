@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, case, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import slots, working_days
@@ -220,9 +220,10 @@ def held_open(session: Session, mixer: Mixer) -> Round | None:
 
 
 def due(session: Session, *, now: datetime) -> Sequence[int]:
-    """Name the rounds at which something is due, the earliest first."""
+    """Name the rounds at which something is due; those that end come first: a draw looks at who met."""
     found = select(Round.id).where(Round.next_at <= now)
-    return session.scalars(found.order_by(Round.next_at, Round.id)).all()
+    ends_first = case((Round.ends_at <= now, 0), else_=1)
+    return session.scalars(found.order_by(ends_first, Round.next_at, Round.id)).all()
 
 
 def groups_of(session: Session, round_: Round) -> Sequence[Group]:

@@ -30,6 +30,9 @@ LOOKED_AHEAD = timedelta(days=21)
 ROUND_TIME = timedelta(weeks=2)
 """How long a round lasts whose end is not known."""
 
+SOON = timedelta(weeks=1)
+"""What comes so soon goes before what asks less, where nothing suits all."""
+
 STEP = timedelta(minutes=30)
 BENT = timedelta(hours=3)
 """How far outside somebody's working hours a moment may be, where nothing suits all."""
@@ -120,7 +123,7 @@ def suggest(people: Sequence[Free], now: datetime, latest: datetime, *, noon: bo
     """Give up to three moments at which a meeting can begin and be over in time, the first one first.
 
     They lie in everybody's hours, on different days where there are such; around noon for who eats together
-    and shares it. Where people share no hours, they ask as little as may be of whoever it asks most.
+    and shares it. Where people share no hours, they ask as little as may be of whoever it asks most, soon.
     """
     for bent in (NO_TIME, BENT):
         found: list[datetime] = []
@@ -149,17 +152,23 @@ def _suggested(
 
 
 def _least_bad(days: Sequence[Sequence[datetime]], theirs: Sequence[Sequence[Span]]) -> list[datetime]:
-    """Choose the moments that ask least of whoever they ask most, of another one each day where they can."""
+    """Choose the moments of a week that ask least of whoever they ask most, of another one each day.
+
+    Where a week has too few days, later ones fill up.
+    """
+    if not days:
+        return []
+    late = days[0][0] + SOON
     asked = {at: [sum(_strain(spans, at), NO_TIME) for spans in theirs] for day in days for at in day}
     most = {at: max(each) for at, each in asked.items()}
-    best = sorted(days, key=lambda day: min(most[at] for at in day))[:MOST]
+    best = sorted(days, key=lambda day: (day[0] >= late, min(most[at] for at in day)))[:MOST]
     borne = [NO_TIME] * len(theirs)
     chosen: list[datetime] = []
     for day in best:
         at = min(day, key=lambda at: (most[at], max(map(add, borne, asked[at]))))
         borne = list(map(add, borne, asked[at]))
         chosen.append(at)
-    return _spread(chosen, sorted(asked, key=lambda at: (most[at], at)))
+    return _spread(chosen, sorted(asked, key=lambda at: (at >= late, most[at], at)))
 
 
 def _spread(chosen: Sequence[datetime], others: Iterable[datetime]) -> list[datetime]:

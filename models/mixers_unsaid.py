@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import apart, dispatch, lanes, mixers_left_out, mixers_mending, outbox, pauses, reminders
+from models import (
+    apart,
+    dispatch,
+    lanes,
+    mixers_left_out,
+    mixers_mending,
+    mixers_telling,
+    outbox,
+    pauses,
+    reminders,
+)
 from models import mixers_rounds as rounds
 from models.base import yield_soon
 from models.consents import Programme
@@ -74,16 +84,21 @@ def give_up(session: Session, round_: Round, *, now: datetime) -> None:
 
 
 def parted(session: Session, team_id: str, by: str, other_id: str, *, now: datetime) -> None:
-    """Heed that somebody wishes not to be brought together with another, in groups not introduced yet."""
+    """Heed that somebody wishes not to be brought together with another, in what is still to be said."""
     lanes.hold(session, team_id, rounds.LANE, now=now)  # a draw under way is over then
     for group in _shared(session, team_id, by, other_id):
         round_ = rounds.held(session, group.round_id)
-        if round_ is not None and not mixers_mending.is_introduced(session, group):
+        if round_ is None:
+            continue
+        if not mixers_mending.is_introduced(session, group):
             _leave_out(session, round_, by, now)
+        for owed in mixers_telling.waiting(session, group):
+            if {by, other_id} <= {*owed.people}:
+                _leave_out(session, round_, _who_leaves(owed, by, other_id), now)
 
 
 def part(session: Session, claimed: Owed, *, now: datetime) -> None:
-    """See before an introduction is said that no two of its people wished so since: who did is left out."""
+    """See before people are brought together that no two of them wished not to be since."""
     if claimed.said_at is not None or not apart.among(session, claimed.team_id, claimed.people):
         return
     yield_soon(session)
@@ -92,13 +107,20 @@ def part(session: Session, claimed: Owed, *, now: datetime) -> None:
     if found is None or owed is None:
         return
     outbox.put_back(owed, Step.POST, reason="not said to these people", now=now)
-    for wisher in sorted({wisher for wisher, _ in apart.among(session, owed.team_id, owed.people)}):
-        _leave_out(session, found[0], wisher, now)
+    wishes = apart.among(session, owed.team_id, owed.people)
+    for who in sorted({_who_leaves(owed, *two) for two in wishes}):
+        _leave_out(session, found[0], who, now)
+
+
+def _who_leaves(owed: Owed, wisher: str, other: str) -> str:
+    """Name who of two is left out: who wishes it, or who was to join a group that has begun without them."""
+    joins = mixers_telling.newcomer(owed)
+    return joins if joins in {wisher, other} else wisher
 
 
 def _held(session: Session, owed: Owed) -> tuple[Round, Group] | None:
-    """Give the group that an introduction is of, and its round, both locked."""
-    group = session.get(Group, int(owed.ref))
+    """Give the group that a message brings together, and its round, both locked."""
+    group = session.get(Group, mixers_telling.group_id(owed))
     round_ = rounds.held(session, group.round_id) if group else None
     if group is None or round_ is None:
         return None
@@ -114,7 +136,7 @@ def _not_begun(session: Session, round_: Round) -> Sequence[Group]:
 
 
 def _shared(session: Session, team_id: str, one: str, other: str) -> Sequence[Group]:
-    """List the groups not begun in which two are together."""
+    """List the groups in which two are together now."""
     with_one, with_other = (
         select(Part.group_id).where(Part.user_id == who, Part.stand.in_(IN_A_GROUP)) for who in (one, other)
     )
@@ -123,7 +145,6 @@ def _shared(session: Session, team_id: str, one: str, other: str) -> Sequence[Gr
         .join(Round, Round.id == Group.round_id)
         .where(
             Group.team_id == team_id,
-            Group.begun_at.is_(None),
             Round.state == State.DRAWN,
             Group.id.in_(with_one),
             Group.id.in_(with_other),

@@ -190,13 +190,26 @@ def retract_all(session: Session, team_id: str, kind: str, refs: Iterable[object
 
 
 def renew(session: Session, team_id: str, key: str, *, now: datetime) -> bool:
-    """Owe a refused message once more, since somebody mended the cause; tell whether it was refused."""
+    """Owe a refused message once more, since somebody mended the cause; tell whether it was refused.
+
+    One that stands there, and could not follow what had changed, does so now.
+    """
     owed = by_key(session, team_id, key)
     if owed is None or owed.step != Step.REFUSED:
         return False
+    if owed.ts is not None:
+        _turn(owed, Step.UPDATE, due=now)
+        return True
     in_doubt = Step.CHECK if owed.tried_at else Step.POST
     _turn(owed, in_doubt if owed.channel_id else Step.OPEN, due=now)
     return True
+
+
+def hasten(session: Session, team_id: str, key: str, *, now: datetime) -> None:
+    """Say a message now that waits for something which is over."""
+    owed = by_key(session, team_id, key)
+    if owed is not None and owed.step in {Step.OPEN, Step.POST} and owed.due_at and owed.due_at > now:
+        _turn(owed, owed.step, due=now)
 
 
 def may_be_readdressed(owed: Owed) -> bool:
@@ -210,6 +223,13 @@ def readdress(owed: Owed, to: Iterable[str], *, now: datetime) -> None:
     owed.recipients, owed.channel_id = ",".join(sorted(to)), None
     owed.version += 1  # whoever is about to open a conversation for the others does not
     _turn(owed, Step.OPEN, due=now)
+
+
+def move(owed: Owed, *, not_after: datetime | None) -> None:
+    """Let a message that is not on its way yet be said until another moment."""
+    if owed.step in {Step.OPEN, Step.POST} and owed.not_after != not_after:
+        owed.not_after = not_after
+        owed.version += 1  # whoever is about to drop it as too late does not
 
 
 def by_key(session: Session, team_id: str, key: str) -> Owed | None:

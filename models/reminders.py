@@ -1,6 +1,6 @@
 """Reminders: what somebody may like to be reminded of, several of them merged into one message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import consents, lanes, outbox, pauses
-from models.base import NEVER_REUSED, Base, facts, insert_once, moment
+from models.base import NEVER_REUSED, Base, facts, insert_missing, insert_once, moment
 from models.consents import Programme
 from models.outbox import Owed, Step
 from models.pauses import Pause
@@ -72,31 +72,30 @@ def remind(
     session: Session, team_id: str, user_id: str, *, kind: str, ref: object, due: datetime, until: datetime
 ) -> bool:
     """Remind somebody of something, once; asking for the same again changes nothing and answers False."""
-    fresh = insert_once(
-        session,
-        Reminder,
-        team_id=team_id,
-        key=f"{kind}:{ref}:{user_id}",
-        user_id=user_id,
-        kind=kind,
-        ref=str(ref),
-        due_at=due,
-        until=until,
-    )
-    return fresh is not None
+    values = _reminder(team_id, user_id, kind=kind, ref=ref, due=due, until=until)
+    return insert_once(session, Reminder, **values) is not None
+
+
+def remind_all(
+    session: Session,
+    team_id: str,
+    people: Iterable[str],
+    *,
+    kind: str,
+    ref: object,
+    due: datetime,
+    until: datetime,
+) -> None:
+    """Remind many of the same, each once, with one statement."""
+    rows = [_reminder(team_id, who, kind=kind, ref=ref, due=due, until=until) for who in sorted(people)]
+    insert_missing(session, Reminder, rows)
 
 
 def settle(
     session: Session, team_id: str, kind: str, ref: object, *, now: datetime, user_id: str | None = None
 ) -> None:
     """Let a reminder be whose thing is done, for one person or all; a message that told of it follows."""
-    about = select(Reminder).where(
-        Reminder.team_id == team_id, Reminder.kind == kind, Reminder.ref == str(ref)
-    )
-    theirs = about if user_id is None else about.where(Reminder.user_id == user_id)
-    for who in session.scalars(theirs.with_only_columns(Reminder.user_id).order_by(Reminder.user_id)).all():
-        _hold(session, team_id, who, now)
-    for reminder in session.scalars(theirs.execution_options(populate_existing=True)).all():
+    for reminder in _held_about(session, team_id, kind, ref, now=now, user_id=user_id):
         told = outbox.by_key(session, team_id, reminder.told_in) if reminder.told_in else None
         if told is None or told.step in WAITING:
             session.delete(reminder)
@@ -104,14 +103,26 @@ def settle(
             outbox.refresh(session, team_id, told.key, now=now)
 
 
-def any_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether anybody is to be reminded of something now."""
-    return session.scalar(_anyone(), {"now": now, "by": now}) is not None
+def move(session: Session, team_id: str, kind: str, ref: object, *, until: datetime, now: datetime) -> None:
+    """Let something be of use until another moment; what tells of it is said as long as any of it is."""
+    for reminder in _held_about(session, team_id, kind, ref, now=now):
+        told = outbox.by_key(session, team_id, reminder.told_in) if reminder.told_in else None
+        if told is None or told.step in WAITING:
+            reminder.until = until
+        if told is not None:
+            session.flush()
+            outbox.move(told, not_after=_latest(session, told))
 
 
-def owe_due(session: Session, *, now: datetime) -> None:
-    """Owe one message to each who is to be reminded of something now."""
-    for team_id, user_id in session.execute(_everyone(), {"now": now, "by": now}).all():
+def due(session: Session, *, now: datetime) -> Sequence[tuple[str, str]]:
+    """Name who is to be reminded of something now, by their workspace's and their ids."""
+    found = session.execute(_everyone(), {"now": now, "by": now})
+    return [(each.team_id, each.user_id) for each in found]
+
+
+def owe(session: Session, people: Iterable[tuple[str, str]], *, now: datetime) -> None:
+    """Owe one message to each of these who is to be reminded of something now."""
+    for team_id, user_id in people:
         _tell(session, team_id, user_id, now)
 
 
@@ -170,11 +181,6 @@ def about(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
 
 
 @cache
-def _anyone() -> Select[int]:
-    return _due().with_only_columns(Reminder.id).limit(1)
-
-
-@cache
 def _everyone() -> Select[str, str]:
     whose = _due().with_only_columns(Reminder.team_id, Reminder.user_id).distinct()
     return whose.order_by(Reminder.team_id, Reminder.user_id)
@@ -189,6 +195,21 @@ def _due() -> Select[Reminder]:
         Reminder.until >= moment("now"),
         ~_rests(moment("now")),
     )
+
+
+def _reminder(
+    team_id: str, user_id: str, *, kind: str, ref: object, due: datetime, until: datetime
+) -> dict[str, Any]:
+    """Give what a reminder is at first."""
+    return {
+        "team_id": team_id,
+        "key": f"{kind}:{ref}:{user_id}",
+        "user_id": user_id,
+        "kind": kind,
+        "ref": str(ref),
+        "due_at": due,
+        "until": until,
+    }
 
 
 def _programme(reminder: Reminder) -> Programme | None:
@@ -234,10 +255,30 @@ def _tell(session: Session, team_id: str, user_id: str, now: datetime) -> None:
             budget="person",
         )
     elif waiting.not_after is not None and waiting.not_after < last:
-        waiting.not_after = last
-        waiting.version += 1  # whoever is about to drop it as too late does not
+        outbox.move(waiting, not_after=last)
     for reminder in mine:
         reminder.told_at, reminder.told_in = now, key
+
+
+def _held_about(
+    session: Session, team_id: str, kind: str, ref: object, *, now: datetime, user_id: str | None = None
+) -> Sequence[Reminder]:
+    """List the reminders of one thing, of one person or all; nobody else sees to theirs meanwhile."""
+    about = select(Reminder).where(
+        Reminder.team_id == team_id, Reminder.kind == kind, Reminder.ref == str(ref)
+    )
+    theirs = about if user_id is None else about.where(Reminder.user_id == user_id)
+    for who in session.scalars(theirs.with_only_columns(Reminder.user_id).order_by(Reminder.user_id)).all():
+        _hold(session, team_id, who, now)
+    return session.scalars(theirs.execution_options(populate_existing=True)).all()
+
+
+def _latest(session: Session, told: Owed) -> datetime | None:
+    """Tell how long anything of what a message reminds of is of use."""
+    until = select(func.max(Reminder.until)).where(
+        Reminder.team_id == told.team_id, Reminder.told_in == told.key
+    )
+    return session.scalar(until)
 
 
 def _hold(session: Session, team_id: str, user_id: str, now: datetime) -> None:

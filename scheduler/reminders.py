@@ -5,14 +5,17 @@ from datetime import datetime
 from models import reminders
 from models.base import Sessions
 
+AT_ONCE = 50
+"""People who are seen to in one transaction: on SQLite everybody else waits for it."""
+
 
 def owe_due(sessions: Sessions, now: datetime) -> None:
     """Owe one message to each who has something due; most looks end without one."""
     with sessions.read() as session:
-        if not reminders.any_due(session, now=now):
-            return
-    with sessions.begin() as session:
-        reminders.owe_due(session, now=now)
+        everybody = reminders.due(session, now=now)
+    for first in range(0, len(everybody), AT_ONCE):
+        with sessions.begin() as session:
+            reminders.owe(session, everybody[first : first + AT_ONCE], now=now)
 
 
 def tidy(sessions: Sessions, now: datetime) -> None:

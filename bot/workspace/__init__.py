@@ -121,9 +121,14 @@ class LocalWorkspace:
         """Convert a public channel to a private one, as its admins may."""
         self._wait(self._run(lambda: self._hub.make_private(channel_id)))
 
-    def archive(self, channel_id: str, *, archived: bool = True) -> None:
-        """Archive a channel, or bring it back."""
-        self._wait(self._run(lambda: self._hub.archive(channel_id, archived=archived)))
+    def archive(self, channel_id: str, *, archived: bool = True, silently: bool = False) -> None:
+        """Archive a channel, or bring it back; silently, the app does not hear of it."""
+        self._wait(self._hub.archive(channel_id, archived=archived, silently=silently))
+
+    def lose(self, channel_id: str) -> None:
+        """Let the app hear that a channel is deleted."""
+        conversation = self._hub.state.conversations[channel_id]
+        self._wait(self._hub.tell_of_channel(conversation, "deleted"))
 
     async def _serve(self) -> None:
         page_api = PageApi(

@@ -164,6 +164,11 @@ class Hub:
             envelope = payloads.event_callback(event, self.clock.time(), shared=shared)
             await self.links.tell(event["type"], envelope)
 
+    async def tell_of_channel(self, conversation: Conversation, what: str) -> None:
+        """Send what happened to a channel, also to an app that has just left it."""
+        event = payloads.channel_event(conversation, what, self.state.new_ts())
+        await self.tell(event["type"], None, event)
+
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something happen beside what is going on."""
         task = asyncio.create_task(work)
@@ -186,12 +191,14 @@ class Hub:
             raise ApiError("used_url")
         return answer
 
-    def archive(self, channel_id: str, *, archived: bool) -> None:
-        """Archive a channel, or bring it back."""
+    async def archive(self, channel_id: str, *, archived: bool, silently: bool) -> None:
+        """Archive a channel, or bring it back; the app hears of it, unless its link was down."""
         conversation = self.state.conversations[channel_id]
         conversation.archived = archived
         self.state.keep(conversation)
         self.changes.tell("conversations")
+        if not silently:
+            await self.tell_of_channel(conversation, "archive" if archived else "unarchive")
 
     def make_private(self, channel_id: str) -> None:
         """Convert a public channel to a private one."""

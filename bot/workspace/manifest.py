@@ -15,6 +15,10 @@ EVENT_SCOPES = {
     "reaction_removed": "reactions:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
+    **dict.fromkeys(
+        ["channel_archive", "channel_deleted", "channel_left", "channel_unarchive"], "channels:read"
+    ),
+    **dict.fromkeys(["group_archive", "group_deleted", "group_left", "group_unarchive"], "groups:read"),
 }
 """The scope without which Slack does not send an event; the others need none."""
 

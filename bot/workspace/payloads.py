@@ -165,6 +165,12 @@ def membership_event(conversation: Conversation, person: Person, ts: str, *, pre
     }
 
 
+def channel_event(conversation: Conversation, what: str, ts: str) -> Json:
+    """Describe what happened to a channel: that it was archived, say, or that the app has left it."""
+    family = "group" if conversation.kind == "private" else "channel"
+    return {"type": f"{family}_{what}", "channel": conversation.id, "event_ts": ts}
+
+
 def home_opened(person: Person, conversation: Conversation, tab: str, ts: str, view: Json | None) -> Json:
     """Describe that somebody opened the app's Home."""
     event = {

@@ -224,6 +224,8 @@ async def set_membership(hub: Hub, conversation: Conversation, user_id: str, *, 
     person, ts = hub.state.people[user_id], hub.state.new_ts()
     event = payloads.membership_event(conversation, person, ts, present=present)
     await hub.tell(event["type"], conversation, event)
+    if user_id == BOT_USER and not present:
+        await hub.tell_of_channel(conversation, "left")
 
 
 def _response_urls(hub: Hub, window: Window) -> list[Json]:

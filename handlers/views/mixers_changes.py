@@ -93,14 +93,14 @@ def saved(mixer: Mixer, round_: Round | None, *, fresh: bool) -> View:
     )
 
 
-def rests(mixer: Mixer) -> Message:
+def rests(mixer: Mixer, round_: Round | None) -> Message:
     """Tell who runs a mixer that its channel takes no post, and how to mend it; later, what came of it."""
     name, where = named(mixer), blocks.channel(mixer.channel_id)
     if mixer.state != State.RESTING:
         ended = mixer.state == State.STOPPED
-        said = f"{name} in {where} has ended." if ended else f"{name} in {where} goes on."
+        said = f"{name} in {where} has ended." if ended else going_on(mixer, round_)
         return Message(text=said, blocks=[blocks.section(said)])
-    said = f"{name} rests, since I could not post in {where}: {why(mixer)}"
+    said = f"{name} rests, since I cannot post in {where}: {why(mixer)}"
     go_on = blocks.button("Go on", "mixers_changes.resume", value=mixer.id, style="primary")
     return Message(
         text=said,

@@ -11,12 +11,13 @@ from models.mixers_rounds import Group
 from models.mixers_times import Strain
 
 BENT = (
-    "There is no half hour in which all of you work, so each of these is a little early or late for "
-    "somebody. If none will do, write to each other here instead."
+    "There is no half hour in which all of you work, so each of these is a little early or late for somebody."
 )
+HERE = "If none will do, write to each other here instead."
+ALONE = "I could not open a conversation for you, so write to each other in one of your own."
 WITHOUT = (
-    "write the first lines here. Until this round ends there is no half hour in which all of you work, nor "
-    "one close to it; what is above works in writing too, each when it suits them."
+    "Until this round ends there is no half hour in which all of you work, nor one close to it; what is "
+    "above works in writing too, each when it suits them."
 )
 
 TITLE = "When you meet"
@@ -32,12 +33,10 @@ def rows(page: Page) -> list[Block]:
     """Show when a group meets, or the moments to choose from, or that there are none."""
     if page.meets is not None:
         return [_chosen(page.meets), _buttons(page, calendar=True)]
-    begins = f"*When*  {blocks.person(page.group.starter_id)}, you begin:"
     if not page.times:
-        return [blocks.section(f"{begins} {WITHOUT}"), _buttons(page, calendar=False)]
-    bent = f"\n{BENT}" if any(each.asks for each in page.times) else ""
+        return [blocks.section(f"{_begins(page)} {WITHOUT}"), _buttons(page, calendar=False)]
     return [
-        blocks.section(f"{begins} pick one of the times, and it stands for all of you.{bent}"),
+        blocks.section(f"{_begins(page)}{_bent(page)}"),
         *(_row(page.group, each) for each in page.times),
         _buttons(page, calendar=False),
         blocks.context(
@@ -97,6 +96,25 @@ def listed(names: Iterable[str]) -> str:
     """Put names into a sentence."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _begins(page: Page) -> str:
+    """Say who begins, and how: where one reads it alone, there is no "here" to write in."""
+    starter = blocks.person(page.group.starter_id)
+    if page.alone:
+        picks = " and picks one of the times, and it stands for all of you" if page.times else ""
+        return f"*When*  {starter} begins{picks}. {ALONE}"
+    how = (
+        "pick one of the times, and it stands for all of you" if page.times else "write the first lines here"
+    )
+    return f"*When*  {starter}, you begin: {how}."
+
+
+def _bent(page: Page) -> str:
+    """Say that the moments ask something of somebody, where they do."""
+    if not any(each.asks for each in page.times):
+        return ""
+    return f"\n{BENT}" if page.alone else f"\n{BENT} {HERE}"
 
 
 def _row(group: Group, each: Time) -> Block:

@@ -33,7 +33,9 @@ TOGETHER = {
 
 MENDED = {
     **MENDED_BY,
-    "is_archived": "the channel is archived. Unarchive it, then press Go on; or stop the mixer.",
+    "is_archived": "the channel is archived. Unarchive it, and it goes on; or stop the mixer.",
+    "channel_not_found": "I cannot see this channel any more. Type `/invite @Potluck` there, then press "
+    "Go on; or, if it is deleted, stop the mixer.",
 }
 """How it is mended that a channel takes no post."""
 

@@ -279,7 +279,7 @@ def live(company: Company) -> None:
         now = company.workspace.now()
         lanes.hold(session, TEAM, f"person {BEN}", now=now)
         reminders.remind(session, TEAM, BEN, kind="a.thing", ref=1, due=now, until=now + timedelta(days=1))
-        reminders.owe_due(session, now=now)
+        reminders.owe(session, reminders.due(session, now=now), now=now)
         goes_along(session, now)
     _mentoring(company, ben, noor)
     with company.potluck.sessions.begin() as session:

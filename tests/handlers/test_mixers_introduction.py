@@ -194,8 +194,26 @@ def test_where_no_conversation_may_be_opened_for_all_each_is_introduced_alone(
     drawn(company, trio(company))
     for person in (ada, ben, company.person("noor")):
         assert len(heard(person, "brings you together this time")) == 1
+        assert "write to each other in one of your own" in words(person.told_by_potluck()[-1]["blocks"])
     (group,) = begun(company)
     assert group.channel_id is None
+
+
+def test_who_is_introduced_alone_and_shares_no_hours_is_asked_to_write_where_they_can(
+    company: Company, ada: Person, ben: Person
+) -> None:
+    sessions = company.potluck.sessions
+    known(sessions, ADA, now=START, zone="America/Los_Angeles", begins="06:00", ends="10:00")
+    known(sessions, BEN, now=START, zone="Europe/Berlin", begins="06:00", ends="08:00")
+    company.workspace.trouble("conversations.open", "missing_scope")
+    drawn(company, mixer(sessions, [ADA, BEN], now=START, size=2))
+    later(company, hours=4.5)
+    later(company, hours=15)
+    later(company, hours=9)
+    for person in (ada, ben):
+        said = words(person.told_by_potluck()[-1]["blocks"])
+        assert "write to each other in one of your own" in said
+        assert "write the first lines here" not in said
 
 
 def test_who_is_in_five_mixers_hears_of_two_groups_a_week_and_of_the_others_later(
@@ -231,7 +249,8 @@ def test_a_group_that_could_not_be_introduced_in_time_hears_so_and_goes_first(
         assert heard(company.person(name), f"You go first in the draw of <!date^{int(ends_at.timestamp())}^")
     assert stands(company.potluck.sessions, round_.id) == dict.fromkeys([ADA, BEN, NOOR], Stand.LEFT_OUT)
     with company.potluck.sessions.read() as session:
-        went = session.scalars(select(Part.first).where(Part.round_id > round_.id)).all()
+        after = select(Part.first).where(Part.round_id > round_.id).order_by(Part.round_id)
+        went = session.scalars(after).all()
     assert went[:3] == [True] * 3
 
 

@@ -65,6 +65,18 @@ def test_joining_takes_a_yes_that_says_what_it_means(company: Company, ben: Pers
     assert eligible(company) == ["U0BEN"]
 
 
+@pytest.mark.parametrize("label", ["Join", "Just this once"])
+def test_who_left_the_channel_with_the_form_open_does_not_get_in(
+    company: Company, ben: Person, label: str
+) -> None:
+    invited(company)
+    ben.presses(label, invitation(ben))
+    company.workspace.kick("C0LEARNING", ben.id)
+    ben.submits()
+    assert "for the members of its channel" in words(ben.window)
+    assert eligible(company) == []
+
+
 def test_the_invitation_follows_who_joins_at_most_once_a_minute(company: Company) -> None:
     invited(company)
     for name in ("ben", "noor", "lei", "greta"):

@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from models import mixers_mending, mixers_times
+from models import apart, mixers_mending, mixers_times
+from models.mixers_meetings import Meeting
 from models.mixers_mending import Why
 from models.mixers_rounds import Answer, Group, Part, Round, Stand
 from models.outbox import Owed
 from tests.conftest import Company
 from tests.mentoring_pairs import heard
+from tests.mixers import TEAM
 from tests.mixers_groups import company_round, goes_on, seated, stands, where
 from tests.people import Person, words
 
@@ -68,6 +70,63 @@ def test_answers_and_the_nudge_go_to_the_group_as_it_is_now(
     assert "to begin with" in ada.reads(place)[-1]["text"]
     with company.potluck.sessions.read() as session:
         assert session.get_one(Part, (round_.id, ADA)).answer == Answer.COULD_NOT
+
+
+def leaves(company: Company, round_: Round, who: str) -> None:
+    """Let somebody leave their group, and nothing be said of it yet."""
+    with company.potluck.sessions.begin() as session:
+        now = company.workspace.now()
+        mixers_mending.take_out(session, session.get_one(Round, round_.id), who, why=Why.NOT_NOW, now=now)
+
+
+def wishes(company: Company, who: str, other: str, *, by_form: bool) -> None:
+    """Let somebody wish not to be brought together with another; not by form, it is found when it is said."""
+    if by_form:
+        person = company.person(who.removeprefix("U0").lower())
+        person.types("/potluck not-with")
+        assert person.submits(other=other) == {}
+        person.closes()
+    else:
+        with company.potluck.sessions.begin() as session:
+            apart.keep(session, TEAM, who, other, now=company.workspace.now())
+    goes_on(company, minutes=1)
+    goes_on(company, minutes=1)
+
+
+def talks(person: Person) -> int:
+    """Count the conversations of several in which somebody was told anything."""
+    return sum(bool(person.reads(each)) for each in groups_of(person))
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+@pytest.mark.parametrize("wish", [(ADA, NOOR), (NOOR, ADA)])
+def test_who_is_to_join_somebody_they_are_apart_from_by_now_does_not_and_nobody_hears_of_it(
+    company: Company, ada: Person, wish: tuple[str, str], *, by_form: bool
+) -> None:
+    round_ = company_round(company, [ADA, BEN], [NOOR, GRETA])
+    noor = company.person("noor")
+    leaves(company, round_, BEN)
+    wishes(company, *wish, by_form=by_form)
+    assert talks(noor) == 1
+    assert len(noor.reads(where(noor, GRETA))) == 1, "the introduction alone"
+    assert heard(noor) == []
+    assert len(heard(ada, "no group for you")) == 1
+    assert seated(company.potluck.sessions, round_.id) == [[GRETA, NOOR]]
+    with company.potluck.sessions.read() as session:
+        met = {(each.one_id, each.other_id) for each in session.scalars(select(Meeting))}
+    assert met == {(ADA, BEN), (GRETA, NOOR)}
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+def test_two_of_a_trio_who_part_get_no_conversation_of_their_own(
+    company: Company, ada: Person, *, by_form: bool
+) -> None:
+    round_ = company_round(company, [ADA, BEN, NOOR])
+    leaves(company, round_, BEN)
+    wishes(company, ADA, NOOR, by_form=by_form)
+    assert talks(ada) == 1
+    assert len(heard(ada, "no group for you")) == 1
+    assert len(heard(company.person("noor"), "no other group for you")) == 1
 
 
 def test_where_no_group_is_left_it_is_said_kindly_with_the_date_of_the_next_draw(

@@ -1,13 +1,14 @@
 """A round's draw: who is in it, what is written down and owed, and that it can be drawn once more."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from models import (
     apart,
@@ -17,6 +18,7 @@ from models import (
     mixers_introduction,
     mixers_rounds,
     mixers_sheet,
+    mixers_unsaid,
     outbox,
     pauses,
     silences,
@@ -27,7 +29,7 @@ from models.mixers import Mixer
 from models.mixers import State as MixerState
 from models.mixers_meetings import Meeting
 from models.mixers_rounds import Answer, Group, Part, Round, Stand, State
-from models.outbox import Owed
+from models.outbox import Owed, Step
 from models.profiles import Profile
 from models.reminders import Reminder
 from scheduler import mixers as jobs
@@ -358,3 +360,33 @@ def test_whoever_was_never_introduced_counts_as_never_brought_together_and_hears
     assert unsaid.id not in rows
     assert sorted(told) == PEOPLE[:2]
     assert stands(sessions, unsaid.id) == dict.fromkeys(PEOPLE[:2], Stand.LEFT_OUT)
+
+
+@pytest.mark.parametrize("first", ["draw", "wish"])
+def test_a_draw_and_a_wish_of_one_moment_bring_no_two_together_who_are_apart(
+    sessions: Sessions, first: str
+) -> None:
+    made = mixer(sessions, PEOPLE[:2], size=2, now=MONDAY)
+    round_ = coming(sessions, made)
+
+    def draws(session: Session) -> None:
+        mixers_along.look_at(session, round_.id, now=DRAW)
+
+    def wishes(session: Session) -> None:
+        apart.keep(session, TEAM, *PEOPLE[:2], now=DRAW)
+        mixers_unsaid.parted(session, TEAM, *PEOPLE[:2], now=DRAW)
+
+    def at_once(act: Callable[[Session], None]) -> None:
+        with sessions.begin() as session:
+            act(session)
+
+    one, other = (draws, wishes) if first == "draw" else (wishes, draws)
+    with ThreadPoolExecutor(1) as threads:
+        with sessions.begin() as session:
+            one(session)
+            comes_between = threads.submit(at_once, other)
+            wait([comes_between], timeout=0.3)
+        comes_between.result()
+    assert groups(sessions, round_) in ([], [[]])
+    assert all(each.step == Step.DROPPED for each in owed(sessions, "mixers.introduction"))
+    assert set(stands(sessions, round_.id).values()) == {Stand.LEFT_OUT}

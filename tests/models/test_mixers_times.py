@@ -154,6 +154,14 @@ def test_who_shares_no_hours_is_told_the_least_bad_moments_and_for_whom() -> Non
     assert mixers_times.strains(people, found[0]) == {"U0ADA": Strain.LATE, "U0BEN": Strain.EARLY}
 
 
+def test_a_day_that_is_near_goes_before_one_weeks_away_that_asks_a_little_less() -> None:
+    people = [free("Europe/Berlin"), free("America/Los_Angeles")]
+    now = utc("2026-02-23 10:00")  # the clocks of one of them change a fortnight later
+    found = mixers_times.suggest(people, now, utc("2026-03-23 10:00"))
+    assert len(found) == MOST
+    assert max(found) < now + timedelta(weeks=1)
+
+
 def test_who_is_too_far_apart_gets_no_moment_in_the_night() -> None:
     zones = ("Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland", "Asia/Kolkata")
     people = [free(zone) for zone in zones]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.views.limits.rules import Any_, Json, Problems, Rule, Words, check, check_shape
-from handlers.views.limits.shapes import BLOCKS, ID, OPEN, VIEW
+from handlers.views.limits.shapes import BLOCKS, ID, MESSAGES_ONLY, OPEN, VIEW
 
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 LARGEST_TREE = 13_000
@@ -49,9 +49,13 @@ def _blocks(blocks: Sequence[Any], surface: str) -> Problems:
     for number, block in enumerate(blocks):
         if isinstance(block, Mapping):
             yield from _block(block, f"blocks[{number}]")
+            if surface != "message" and block.get("type") in MESSAGES_ONLY:
+                yield f"blocks[{number}].type is {block['type']!r}, which is for messages only"
         else:
             yield f"blocks[{number}] should be an object"
     yield from _twice([block.get("block_id") for block in blocks if isinstance(block, Mapping)], "block_id")
+    if [block.get("type") for block in blocks if isinstance(block, Mapping)].count("table") > 1:
+        yield "more than one table; Slack takes one a message"
     if json.dumps(blocks).count('"focus_on_load": true') > 1:
         yield "focus_on_load on more than one element"
 

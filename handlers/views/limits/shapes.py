@@ -236,6 +236,9 @@ BLOCKS = {
     "video": Shape({}, ("alt_text", "title", "thumbnail_url", "video_url")),
     "file": Shape({}, ("external_id", "source")),
 }
+MESSAGES_ONLY = {"markdown", "table"}
+"""Blocks for messages alone. Slack lists tables for Home too; others who tried it saw none there."""
+
 OPEN = {"rich_text", "video", "file"}
 """Blocks whose further parts are not looked into."""
 

@@ -134,6 +134,22 @@ def test_a_message_has_its_own_limits() -> None:
     assert "twice" in limits.message_problems([section(block_id="a"), section(block_id="a")])[0]
 
 
+TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}]]}
+
+
+def test_a_message_has_one_table_at_most() -> None:
+    assert limits.message_problems([TABLE]) == []
+    assert "one a message" in limits.message_problems([TABLE, TABLE])[0]
+
+
+@pytest.mark.parametrize("block", [TABLE, {"type": "markdown", "text": "a"}])
+@pytest.mark.parametrize("surface", ["modal", "home"])
+def test_what_is_for_messages_only_is_refused_elsewhere(block: Json, surface: str) -> None:
+    (problem,) = limits.view_problems(modal(type=surface, blocks=[section(), block]))
+    assert "blocks[1].type" in problem
+    assert "for messages only" in problem
+
+
 def modal(**parts: Any) -> Json:
     return {"type": "modal", "title": plain(), "blocks": [section()], **parts}
 
