@@ -130,6 +130,8 @@ def picture(page: Page, name: str) -> None:
 
 
 def write(page: Page, text: str) -> None:
+    # While a window closes, what is behind it takes no letters yet: they would go to the window.
+    expect(page.get_by_role("dialog")).to_have_count(0)
     box = page.get_by_role("combobox", name="Message #learning")
     box.fill(text)
     box.press("Enter")
