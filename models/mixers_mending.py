@@ -106,7 +106,6 @@ def _mend(session: Session, round_: Round, group: Group, gone: str, now: datetim
     if len(people) >= FEWEST:
         mixers_telling.tell(session, group, people, now)
         return
-    group.mended_at = now
     mixers_telling.never_say(session, group, now)
     for alone in people:
         _bring_elsewhere(session, round_, group, alone, now)

@@ -101,7 +101,6 @@ class Group(Base):
     channel_id: Mapped[str | None] = mapped_column(String(32))
     begun_at: Mapped[datetime | None]
     joins_id: Mapped[int | None]
-    mended_at: Mapped[datetime | None]
     quiet: Mapped[bool | None]
 
     @property

@@ -100,4 +100,3 @@ def test_a_group_knows_where_its_last_one_went(sessions: Sessions) -> None:
     with sessions.read() as session:
         first, second = session.scalars(select(Group).order_by(Group.id)).all()
     assert first.joins_id == second.id
-    assert first.mended_at == SOON

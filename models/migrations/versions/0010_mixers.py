@@ -90,7 +90,6 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("begun_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("joins_id", sa.Integer(), nullable=True),
-        sa.Column("mended_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("quiet", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["round_id"], ["mixer_rounds.id"], name=op.f("fk_mixer_groups_round_id"), ondelete="CASCADE"
