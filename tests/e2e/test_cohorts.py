@@ -100,6 +100,7 @@ def joins(page: people.Page, who: str, label: str, **fields: str) -> None:
     person.closes()
 
 
+@pytest.mark.long
 def test_a_steward_opens_a_cohort_pins_a_pair_and_publishes_and_the_two_are_introduced(
     running: LocalWorkspace, open_page: Open
 ) -> None:

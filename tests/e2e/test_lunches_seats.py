@@ -4,6 +4,7 @@ import re
 from datetime import time, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -43,6 +44,7 @@ def lunch(page: Page) -> Locator:
     return page.get_by_role("article").filter(has_text="Table for one").filter(has_text="Maybe later").first
 
 
+@pytest.mark.long
 def test_the_next_in_line_gets_the_seat_that_comes_free(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

@@ -47,6 +47,7 @@ def sets_up(page: Page) -> None:
     close(page)
 
 
+@pytest.mark.long
 def test_a_mixer_is_set_up_joined_and_skipped(
     running: LocalWorkspace, tmp_path: Path, open_page: Open
 ) -> None:

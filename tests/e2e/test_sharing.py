@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.workspace import LocalWorkspace
@@ -42,6 +43,7 @@ def close(page: Page) -> None:
     form(page).get_by_role("button", name="Close window").click()
 
 
+@pytest.mark.long
 def test_a_colleagues_words_become_a_tip_by_their_yes(open_page: Open) -> None:
     page = open_page()
     write(page, "You can bisect with a script: git bisect run")
@@ -73,6 +75,7 @@ def test_a_colleagues_words_become_a_tip_by_their_yes(open_page: Open) -> None:
     expect(page.get_by_role("log")).to_contain_text("Tips with “bisect”")
 
 
+@pytest.mark.long
 def test_a_search_turns_its_pages_in_place(open_page: Open, running: LocalWorkspace) -> None:
     company = people.Page(running.url)
     for number, text in enumerate(TIPS):
@@ -138,6 +141,7 @@ def ask_from_own_bank(page: Page) -> None:
     close(page)
 
 
+@pytest.mark.long
 def test_a_members_prompt_goes_live_with_their_name_and_is_answered_without_one(open_page: Open) -> None:
     page = open_page()
     be(page, "U0BEN")
@@ -172,6 +176,7 @@ def test_a_members_prompt_goes_live_with_their_name_and_is_answered_without_one(
     picture(page, "20-answered")
 
 
+@pytest.mark.long
 def test_a_question_is_answered_and_its_answer_kept_as_a_tip(open_page: Open) -> None:
     page = open_page()
     write(page, f"/ask-peers {QUESTION}")

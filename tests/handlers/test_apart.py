@@ -209,7 +209,7 @@ def test_what_the_other_one_sees_is_the_same_with_and_without_it(company: Compan
     assert plainly(a_week(again, first=keeps_apart_from_ada, asks=False)) == without
 
 
-@long_on_postgres
+@pytest.mark.long
 def test_not_being_named_looks_as_it_does_with_whoever_is_not_named_today(
     company: Company, wired: Wired
 ) -> None:

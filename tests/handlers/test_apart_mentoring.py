@@ -172,7 +172,7 @@ def wishes_it(company: Company) -> Wish:
     return wish
 
 
-@on_sqlite_and_once_on_postgres("story", STORIES, daily=3)
+@on_sqlite_and_once_on_postgres("story", STORIES)
 def test_the_other_one_sees_the_same_with_and_without_it(
     company: Company, wired: Wired, story: Story
 ) -> None:

@@ -93,7 +93,7 @@ def test_everybody_sees_of_a_group_what_the_matrix_says_and_nothing_more(
     assert "fault" not in caplog.text
 
 
-@long_on_postgres
+@pytest.mark.long
 def test_what_one_answers_changes_nothing_for_anybody_else(company: Company, wired: Wired) -> None:
     def others(company: Company, says: Answer) -> list[str]:
         round_, companion, member = lives(company, says=says)
@@ -143,7 +143,7 @@ def alone(company: Company, first: Callable[[Company, Mixer], None]) -> list[str
     return plainly(without_ids(pages))
 
 
-@long_on_postgres
+@pytest.mark.long
 def test_who_is_left_out_reads_the_same_whether_somebody_keeps_apart_or_skips(
     company: Company, wired: Wired
 ) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models.digests import Rhythm, subscribe
 from tests.conftest import START, Company, long_on_postgres
 from tests.handlers.test_tips import TIP, share
@@ -180,7 +182,7 @@ def test_a_private_channels_tip_is_in_no_other_channels_digest(company: Company,
     assert "meant for all" not in mine
 
 
-@long_on_postgres
+@pytest.mark.long
 def test_a_digest_of_five_hundred_long_tips_is_one_message_that_slack_takes(
     company: Company, ada: Person
 ) -> None:

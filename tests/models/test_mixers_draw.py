@@ -212,7 +212,7 @@ def starter_first(sheet: Sheet, seed: int) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("number", "size", "rounds"),
-    [(40, 2, 20), (33, 3, 15), long(60, 2, 52), long(150, 4, 40), long(91, 3, 40)],
+    [(40, 2, 20), long(33, 3, 15), long(60, 2, 52), long(150, 4, 40), long(91, 3, 40)],
 )
 def test_over_a_year_all_start_about_equally_often(number: int, size: int, rounds: int) -> None:
     life: Life = lived(starter_first, number, size, rounds, away=0.0, dice=number)

@@ -114,7 +114,7 @@ def drawn(sheet: Sheet, seed: int) -> Groups:
     return grouped(draw(sheet, seed))
 
 
-@pytest.mark.parametrize("number", [10, 20, 30, long(50), long(100)])
+@pytest.mark.parametrize("number", [10, 20, long(30), long(50), long(100)])
 def test_in_all_rounds_of_pairs_everybody_meets_everybody_once(number: int) -> None:
     assert lived(drawn, number, 2, number - 1, away=0.0, dice=number).repeats <= 2
 
@@ -127,7 +127,8 @@ def test_with_some_skipping_each_round_nobody_meets_twice(number: int, size: int
     assert lived(drawn, number, size, rounds, away=0.1, dice=number).repeats == 0
 
 
-@pytest.mark.parametrize(("number", "rounds"), [(60, 15), long(100, 26)])
+@pytest.mark.long
+@pytest.mark.parametrize(("number", "rounds"), [(60, 15), (100, 26)])
 def test_even_where_nearly_all_have_met_hardly_anybody_meets_twice(number: int, rounds: int) -> None:
     life = lived(drawn, number, 4, rounds, away=0.1, dice=1)
     assert life.repeats <= 0.005 * life.meetings

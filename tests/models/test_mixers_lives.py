@@ -26,7 +26,7 @@ def life(chance: Random) -> Iterator[Deed]:
         yield Deed(what, chance.randrange(len(MixedFirm.people)), chance.randrange(60), crash)
 
 
-@on_sqlite_and_once_on_postgres("seed", range(30 if THOROUGH else 3))
+@on_sqlite_and_once_on_postgres("seed", range(30 if THOROUGH else 3), daily=0)
 def test_a_company_lives_with_mixers_and_no_promise_is_ever_broken(sessions: Sessions, seed: int) -> None:
     firm = MixedFirm(sessions)
     for deed in life(Random(seed)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from models.base import Sessions, connect
 from models.mixers import Mixer
 from models.mixers_mending import Why
 from models.mixers_rounds import Round
-from tests.conftest import MONDAY, long_on_postgres
+from tests.conftest import MONDAY
 from tests.mixers import TEAM, coming, groups, introduced, known, looks, mixer
 
 PEOPLE = [f"UP{number:02}" for number in range(17)]
@@ -74,7 +75,7 @@ def again(sessions: Sessions, round_: Round) -> tuple[bool, list[list[str]]]:
         return mixers_drawing.is_as_it_was(session, round_), [list(each.people) for each in drawn.groups]
 
 
-@long_on_postgres
+@pytest.mark.long
 def test_every_round_can_be_drawn_once_more_whatever_was_drawn_since(sessions: Sessions) -> None:
     for round_, together in lived(sessions, rounds=3):
         assert together
@@ -91,6 +92,7 @@ def test_rounds_drawn_at_the_same_moment_can_each_be_drawn_once_more(sessions: S
         assert again(sessions, after) == (True, groups(sessions, after))
 
 
+@pytest.mark.long
 def test_the_same_company_is_drawn_alike_on_both_databases(
     sqlite_engine: Engine, postgres_engine: Engine
 ) -> None:
@@ -102,6 +104,7 @@ def test_the_same_company_is_drawn_alike_on_both_databases(
     assert told[0] == told[1]
 
 
+@pytest.mark.long
 def test_another_process_draws_alike_however_it_hashes(tmp_path: Path) -> None:
     database_url = f"sqlite:///{tmp_path / 'potluck.db'}"
     engine = connect(database_url)
