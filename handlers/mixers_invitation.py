@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.outgoing import Kind, Kinds, NotNow
 from handlers.views import mixers_invitation as views
 from handlers.views.blocks import Message
-from models import mixers_changes, mixers_joining, mixers_report, mixers_rounds
+from models import mixers_changes, mixers_channels, mixers_joining, mixers_report, mixers_rounds
 from models.mixers import Mixer, State
 from models.outbox import Owed
 
@@ -29,7 +29,7 @@ def _invitation(session: Session, owed: Owed, now: datetime) -> Message | NotNow
 def _refused(session: Session, owed: Owed, now: datetime) -> None:
     mixer = session.get(Mixer, int(owed.ref))
     if mixer is not None:
-        reason = "is_archived" if owed.reason == FROZEN else owed.reason or ""
+        reason = mixers_channels.ARCHIVED if owed.reason == FROZEN else owed.reason or ""
         mixers_changes.rest(session, mixer, reason, now=now)
 
 

@@ -44,17 +44,14 @@ THOROUGH = bool(os.environ.get("POTLUCK_TESTS_THOROUGH"))
 PATIENT = settings(  # a busy machine makes no promise false
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.register_profile(
-    "everyday", PATIENT, max_examples=everyday.EXAMPLES, derandomize=True, database=None
-)
-settings.register_profile("whole", PATIENT, max_examples=25, derandomize=True, database=None)
+settings.register_profile("quick", PATIENT, max_examples=everyday.CASES, derandomize=True, database=None)
 settings.register_profile("thorough", PATIENT, max_examples=200)
-settings.load_profile("thorough" if THOROUGH else "everyday" if everyday.ONLY else "whole")
+settings.load_profile("thorough" if THOROUGH else "quick")
 
 
 def few(examples: int) -> settings:
     """Try so few examples where each is dear; a soak tries many."""
-    return settings() if THOROUGH else settings(max_examples=min(examples, settings().max_examples))
+    return settings() if THOROUGH else settings(max_examples=min(examples, everyday.CASES))
 
 
 def pytest_xdist_auto_num_workers() -> int:

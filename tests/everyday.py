@@ -13,15 +13,19 @@ ONLY = os.environ.get("POTLUCK_TESTS") == "everyday"
 FEW = 8
 """Of how many tests one runs on PostgreSQL, where it costs nearly twice as much."""
 
-EXAMPLES = 8
-"""How many cases are thrown for a rule that must hold for all; a whole run throws up to 25."""
+EVERYDAY_CASES, ALL_CASES = 8, 25
+CASES = EVERYDAY_CASES if ONLY else ALL_CASES
+"""How many cases are thrown, at most, for a rule that must hold for all."""
 
 LONG = "that take long, which run before a change goes in"
 OTHER = (
     "on the other kind of database: of those that may run on both, every eighth runs on PostgreSQL, "
     "by its name, and the rest on SQLite"
 )
-WHOLE = f"Rules are tried with {EXAMPLES} cases rather than 25. `make test ALL=yes` leaves nothing out."
+WHOLE = (
+    f"Rules are tried with {EVERYDAY_CASES} cases rather than {ALL_CASES}. "
+    "`make test ALL=yes` leaves nothing out."
+)
 
 
 def left_out(items: Sequence[pytest.Item]) -> dict[str, str]:

@@ -241,7 +241,6 @@ def test_the_database_can_be_upgraded_by_itself(tmp_path: Path) -> None:
     assert (tmp_path / "potluck.db").exists()
 
 
-@pytest.mark.long
 def test_the_local_workspace_is_ready_at_once_keeps_its_data_and_stops_when_told(
     tmp_path: Path, sit_down: SitDown, start: Start
 ) -> None:

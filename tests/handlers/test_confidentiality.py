@@ -270,7 +270,7 @@ def _when(marker: str, before: str, after: str) -> str:
     return "after" if marker in after else "-"
 
 
-@pytest.mark.long
+@long_on_postgres
 def test_how_one_answers_privately_changes_nothing_for_anybody_else(
     company: Company, wired: Wired, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -93,7 +93,7 @@ def test_everybody_sees_of_a_group_what_the_matrix_says_and_nothing_more(
     assert "fault" not in caplog.text
 
 
-@pytest.mark.long
+@long_on_postgres
 def test_what_one_answers_changes_nothing_for_anybody_else(company: Company, wired: Wired) -> None:
     def others(company: Company, says: Answer) -> list[str]:
         round_, companion, member = lives(company, says=says)

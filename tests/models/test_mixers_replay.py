@@ -92,7 +92,6 @@ def test_rounds_drawn_at_the_same_moment_can_each_be_drawn_once_more(sessions: S
         assert again(sessions, after) == (True, groups(sessions, after))
 
 
-@pytest.mark.long
 def test_the_same_company_is_drawn_alike_on_both_databases(
     sqlite_engine: Engine, postgres_engine: Engine
 ) -> None:
@@ -104,7 +103,6 @@ def test_the_same_company_is_drawn_alike_on_both_databases(
     assert told[0] == told[1]
 
 
-@pytest.mark.long
 def test_another_process_draws_alike_however_it_hashes(tmp_path: Path) -> None:
     database_url = f"sqlite:///{tmp_path / 'potluck.db'}"
     engine = connect(database_url)
